@@ -1,0 +1,62 @@
+// Exact inference in a two-level noisy-OR network (BN2O).
+//
+// Causes are independent beforehand. A finding is false with probability
+// (1 - leak) * product over present causes of (1 - strength). Given what was
+// observed, `Inference::Run` yields the posterior probability of every cause.
+
+#ifndef KASA_DIAG_INFERENCE_NOISY_OR_H_
+#define KASA_DIAG_INFERENCE_NOISY_OR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+
+namespace kasa_diag::inference {
+
+// P(finding | this cause alone, no leak).
+struct Link {
+  int32_t cause;
+  double strength;  // in (0, 1]
+};
+
+// One observed finding. The likelihoods say how the observation weighs the two
+// states of the finding: (1, 0) for surely true, (0, 1) for surely false, and
+// (r, 1 - r) for a report that is right with probability r. Only their ratio
+// matters for posteriors.
+struct Observation {
+  double leak = 0;                 // in [0, 1)
+  absl::Span<const Link> links;    // each cause at most once
+  double likelihood_if_true = 1;   // >= 0
+  double likelihood_if_false = 0;  // >= 0, not both zero
+};
+
+// One way in which things may stand. Where an observation allows several, they
+// exclude each other, and P(evidence) is the sum over them.
+struct Case {
+  std::vector<Observation> observations;
+};
+
+struct Options {
+  // Bytes that the exact pass may use for its arrays. Beyond, bounds by search.
+  size_t max_memory_bytes = size_t{8} << 20;
+  // Sets of causes that the search may visit.
+  int max_search_nodes = 200'000;
+};
+
+struct Posterior {
+  // Natural logarithm of P(evidence), up to the observations' scale. -infinity
+  // when the evidence is impossible; the probabilities are then the priors.
+  double log_evidence = 0;
+  std::vector<double> cause;  // P(cause present | evidence)
+  double none = 0;            // P(no cause present | evidence)
+  bool approximate = false;
+  // Filled when approximate: the true value lies between.
+  std::vector<double> lower, upper;
+  double none_lower = 0, none_upper = 0;
+};
+
+}  // namespace kasa_diag::inference
+
+#endif  // KASA_DIAG_INFERENCE_NOISY_OR_H_
