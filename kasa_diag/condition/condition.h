@@ -26,11 +26,9 @@
 #include "absl/types/span.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "kasa_diag/condition/tristate.h"
 
 namespace kasa_diag::condition {
-
-// Truth in Kleene's three-valued logic.
-enum class Tristate : uint8_t { kFalse = 0, kTrue = 1, kUnknown = 2 };
 
 // What conditions can see: a root message, whose fields are in scope by name,
 // and further named inputs. Immutable once conditions were checked against it,

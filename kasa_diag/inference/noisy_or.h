@@ -57,6 +57,11 @@ struct Posterior {
   double none_lower = 0, none_upper = 0;
 };
 
+// Posteriors of all causes given that one of `cases` holds. `priors`: one a
+// cause, in [0, 1); 0 puts a cause out of the question.
+Posterior Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
+                const Options& options = {});
+
 }  // namespace kasa_diag::inference
 
 #endif  // KASA_DIAG_INFERENCE_NOISY_OR_H_
