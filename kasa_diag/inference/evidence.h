@@ -14,7 +14,8 @@
 
 namespace kasa_diag::inference {
 
-// A finding as the knowledge base has it. Its index is its place in the network.
+// A finding as the knowledge base has it. Its index is its place in the
+// network.
 struct Finding {
   double leak;
   std::vector<Link> links;
@@ -30,7 +31,7 @@ struct FindingInput {
 
 // A finding's state after guards and hiding.
 enum class FindingState : uint8_t {
-  kUnknown,    // not decided, or its `when` does not hold
+  kUnknown,  // not decided, or its `when` does not hold
   kTrue,
   kFalse,
   kHidden,     // another finding that is true hides it, or might
@@ -56,9 +57,10 @@ struct Evidence {
 // ambiguous pattern can be read, every condition decided as if it were the only
 // one; a single vector where nothing is ambiguous. REQUIRES: not empty.
 // O(alternatives * findings + cases). Keeps pointers into `network`.
-Evidence GatherEvidence(absl::Span<const Finding> network,
-                        absl::Span<const std::vector<FindingInput>> alternatives,
-                        const EvidenceOptions& options = {});
+Evidence GatherEvidence(
+    absl::Span<const Finding> network,
+    absl::Span<const std::vector<FindingInput>> alternatives,
+    const EvidenceOptions& options = {});
 
 }  // namespace kasa_diag::inference
 
