@@ -35,7 +35,8 @@ namespace kasa_diag::condition {
 // which keep a pointer to it.
 class Schema {
  public:
-  // The fields of `root` are visible by name (`wifi.rssi_dbm`) and from the root
+  // The fields of `root` are visible by name (`wifi.rssi_dbm`) and from the
+  // root
   // (`snapshot.wifi.rssi_dbm`). Enum constants resolve with `root`'s full name
   // as container.
   explicit Schema(const google::protobuf::Descriptor* root,
@@ -80,8 +81,8 @@ class Inputs {
   void Set(int input, const google::protobuf::Message* message) {
     messages_[input] = message;
   }
-  // One state for each id of the input's declaration, in its order. Not set: all
-  // unknown.
+  // One state for each id of the input's declaration, in its order. Not set:
+  // all unknown.
   void SetSymbols(int input, absl::Span<const Tristate> states) {
     symbols_[input] = states;
   }
@@ -105,9 +106,9 @@ enum class AbsentFields {
 
 // Limits and switches. Reaching a limit is an error when checking.
 struct CheckOptions {
-  int max_length = 10'000;        // bytes of source
-  int max_depth = 100;            // nesting of the syntax tree
-  int max_nodes = 1'000;          // of the syntax tree
+  int max_length = 10'000;         // bytes of source
+  int max_depth = 100;             // nesting of the syntax tree
+  int max_nodes = 1'000;           // of the syntax tree
   int max_regex_program = 10'000;  // RE2's program size
   // Refuse what is surely a mistake although CEL allows it: `<` between two
   // strings, one enum's field against another enum's constant.

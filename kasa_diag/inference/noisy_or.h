@@ -2,13 +2,14 @@
 //
 // Causes are independent beforehand. A finding is false with probability
 // (1 - leak) * product over present causes of (1 - strength). Given what was
-// observed, `Inference::Run` yields the posterior probability of every cause.
+// observed, `Infer` yields the posterior probability of every cause.
 
 #ifndef KASA_DIAG_INFERENCE_NOISY_OR_H_
 #define KASA_DIAG_INFERENCE_NOISY_OR_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -57,10 +58,31 @@ struct Posterior {
   double none_lower = 0, none_upper = 0;
 };
 
+// Memory that calls reuse: once it has grown to what the largest of them needs,
+// a call allocates nothing. Holds no results. Not thread-safe: one a thread.
+class Workspace {
+ public:
+  Workspace();
+  ~Workspace();
+  Workspace(Workspace&&) noexcept;
+  Workspace& operator=(Workspace&&) noexcept;
+
+  struct Memory;  // internal
+  Memory& memory() { return *memory_; }
+
+ private:
+  std::unique_ptr<Memory> memory_;
+};
+
 // Posteriors of all causes given that one of `cases` holds. `priors`: one a
 // cause, in [0, 1); 0 puts a cause out of the question.
-Posterior Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
-                const Options& options = {});
+[[nodiscard]] Posterior Infer(absl::Span<const double> priors,
+                              absl::Span<const Case> cases,
+                              const Options& options = {});
+
+// The same, into `*posterior`, whose vectors are reused.
+void Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
+           const Options& options, Workspace* workspace, Posterior* posterior);
 
 }  // namespace kasa_diag::inference
 

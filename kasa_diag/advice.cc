@@ -1,0 +1,108 @@
+#include "kasa_diag/advice.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kasa_diag/rounding.h"
+
+namespace kasa_diag {
+namespace {
+
+void FillRemedy(const CompiledKnowledge& knowledge,
+                const inference::Posterior& posterior, int index,
+                v1::PlanStep* step) {
+  const v1::Remedy& remedy = knowledge.content.remedies(index);
+  step->set_kind(remedy.wait() ? v1::PlanStep::WAIT : v1::PlanStep::REMEDY);
+  step->set_id(remedy.id());
+  step->set_title(remedy.title());
+  *step->mutable_steps() = remedy.steps();
+  step->set_minutes(remedy.minutes());
+  *step->mutable_warnings() = remedy.warnings();
+  step->set_data_loss_minutes(remedy.data_loss_minutes());
+  *step->mutable_claims() = remedy.claims();
+
+  // What it is for: the causes that it would most likely end.
+  std::vector<std::pair<double, int>> causes;
+  for (const planning::Fix& fix : knowledge.remedies[index].remedy.fixes) {
+    causes.emplace_back(
+        RoundProbability(posterior.cause[fix.cause] * fix.chance), fix.cause);
+  }
+  std::sort(causes.begin(), causes.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  for (const auto& [chance, cause] : causes) {
+    if (chance <= 0) break;
+    step->add_causes(knowledge.content.causes(cause).id());
+  }
+}
+
+void FillSupport(const CompiledKnowledge& knowledge, v1::PlanStep* step) {
+  const v1::Support& support = knowledge.content.support();
+  step->set_kind(v1::PlanStep::SUPPORT);
+  step->set_id("support");
+  step->set_title(support.title());
+  *step->mutable_steps() = support.steps();
+  step->set_minutes(support.cost_minutes());
+  *step->mutable_claims() = support.claims();
+}
+
+}  // namespace
+
+planning::Problem MakePlanningProblem(const CompiledKnowledge& knowledge,
+                                      const Assessment& assessment,
+                                      const std::vector<inference::Case>& cases,
+                                      std::vector<int>* indices) {
+  planning::Problem problem;
+  problem.priors = assessment.priors;
+  problem.cases = cases;
+  problem.support_minutes = knowledge.content.support().cost_minutes();
+  // Where each remedy of the base stands in the problem; -1: not in it.
+  std::vector<int> place(knowledge.remedies.size(), -1);
+  indices->clear();
+  for (size_t i = 0; i < knowledge.remedies.size(); ++i) {
+    if (!assessment.Applies(knowledge.remedies[i].when)) continue;
+    place[i] = static_cast<int>(indices->size());
+    indices->push_back(static_cast<int>(i));
+    problem.remedies.push_back(knowledge.remedies[i].remedy);
+  }
+  for (planning::Remedy& remedy : problem.remedies) {
+    std::vector<int32_t> prerequisites;
+    for (const int32_t before : remedy.prerequisites) {
+      // One that is out of the question for this device holds nothing up.
+      if (place[before] >= 0) prerequisites.push_back(place[before]);
+    }
+    remedy.prerequisites = std::move(prerequisites);
+  }
+  return problem;
+}
+
+void AddPlan(const CompiledKnowledge& knowledge, const Assessment& assessment,
+             const std::vector<inference::Case>& cases,
+             const inference::Posterior& posterior,
+             const planning::Options& options, v1::Diagnosis* diagnosis) {
+  std::vector<int> indices;
+  const planning::Problem problem =
+      MakePlanningProblem(knowledge, assessment, cases, &indices);
+  const planning::Plan plan = planning::MakePlan(problem, options);
+  for (const planning::Step& planned : plan.steps) {
+    v1::PlanStep* step = diagnosis->add_plan();
+    if (planned.remedy == planning::kSupport) {
+      FillSupport(knowledge, step);
+    } else {
+      FillRemedy(knowledge, posterior, indices[planned.remedy], step);
+    }
+    step->set_chance(RoundProbability(planned.chance));
+  }
+  diagnosis->set_expected_cost_minutes(RoundAmount(plan.expected_cost));
+}
+
+void AddTips(const CompiledKnowledge& knowledge, const Assessment& assessment,
+             v1::Diagnosis* diagnosis) {
+  for (int i = 0; i < knowledge.content.tips_size(); ++i) {
+    if (assessment.Applies(knowledge.tips[i])) {
+      *diagnosis->add_tips() = knowledge.content.tips(i);
+    }
+  }
+}
+
+}  // namespace kasa_diag

@@ -1,0 +1,121 @@
+#include "kasa_diag/assessment.h"
+
+#include <utility>
+
+#include "absl/types/span.h"
+#include "kasa_diag/v1/device_snapshot.pb.h"
+
+namespace kasa_diag {
+namespace {
+
+using inference::FindingInput;
+
+std::vector<FindingInput> FindingInputs(const CompiledKnowledge& knowledge,
+                                        const std::vector<Tristate>& states,
+                                        double led_reliability) {
+  std::vector<FindingInput> inputs;
+  inputs.reserve(knowledge.finding_rules.size());
+  for (const CompiledKnowledge::FindingRules& rules : knowledge.finding_rules) {
+    FindingInput input;
+    if (rules.condition != CompiledKnowledge::kAlways) {
+      input.condition = states[rules.condition];
+    }
+    if (rules.when != CompiledKnowledge::kAlways) {
+      input.when = states[rules.when];
+    }
+    if (rules.reads_led_meanings) input.reliability = led_reliability;
+    inputs.push_back(input);
+  }
+  return inputs;
+}
+
+// One vector of inputs for each way in which the light can be read.
+std::vector<std::vector<FindingInput>> Alternatives(
+    const CompiledKnowledge& knowledge, const Assessment& assessment) {
+  const device::LedReading& led = assessment.led;
+  if (!led.ambiguous()) {
+    return {FindingInputs(knowledge, assessment.states, led.reliability)};
+  }
+  std::vector<std::vector<FindingInput>> alternatives;
+  condition::Inputs inputs = MakeInputs(knowledge, assessment);
+  std::vector<Tristate> states = assessment.states;
+  std::vector<evaluator::EvaluationWarning> repeated;
+  for (size_t i = 0; i < led.meanings.size(); ++i) {
+    inputs.SetSymbols(knowledge.led_meanings_input, led.Alternative(i));
+    knowledge.evaluator->EvaluateSome(knowledge.led_conditions, inputs,
+                                      absl::MakeSpan(states), &repeated);
+    alternatives.push_back(
+        FindingInputs(knowledge, states, led.meanings[i].reliability));
+  }
+  return alternatives;
+}
+
+std::vector<double> AdjustedPriors(const CompiledKnowledge& knowledge,
+                                   const Assessment& assessment) {
+  std::vector<double> priors;
+  priors.reserve(knowledge.causes.size());
+  for (const CompiledKnowledge::CauseRules& cause : knowledge.causes) {
+    if (!assessment.Applies(cause.when)) {
+      priors.push_back(0);
+      continue;
+    }
+    double odds = cause.prior / (1 - cause.prior);
+    for (const auto& adjustment : cause.adjustments) {
+      if (assessment.Holds(adjustment.when)) odds *= adjustment.odds_times;
+    }
+    priors.push_back(odds / (1 + odds));
+  }
+  return priors;
+}
+
+}  // namespace
+
+Assessment Assess(const CompiledKnowledge& knowledge,
+                  const google::protobuf::Message& snapshot,
+                  const inference::EvidenceOptions& options) {
+  Assessment assessment;
+  assessment.snapshot = &snapshot;
+  if (knowledge.profile_input >= 0) {
+    const auto& device = static_cast<const v1::DeviceSnapshot&>(snapshot);
+    assessment.profile = knowledge.profiles->Match(device);
+    assessment.led =
+        knowledge.led_meanings->Read(device.led(), assessment.profile.profiles);
+  }
+  assessment.states.resize(knowledge.evaluator->size(), Tristate::kUnknown);
+  const condition::Inputs inputs = MakeInputs(knowledge, assessment);
+  knowledge.evaluator->Evaluate(inputs, absl::MakeSpan(assessment.states),
+                                &assessment.warnings);
+  assessment.priors = AdjustedPriors(knowledge, assessment);
+  assessment.evidence = inference::GatherEvidence(
+      knowledge.findings, Alternatives(knowledge, assessment), options);
+  return assessment;
+}
+
+condition::Inputs MakeInputs(const CompiledKnowledge& knowledge,
+                             const Assessment& assessment) {
+  condition::Inputs inputs(*knowledge.schema);
+  inputs.SetRoot(assessment.snapshot);
+  if (knowledge.profile_input >= 0) {
+    inputs.Set(knowledge.profile_input, &assessment.profile.facts);
+    inputs.SetSymbols(knowledge.led_meanings_input, assessment.led.states);
+  }
+  return inputs;
+}
+
+inference::Observation ComplaintObservation(
+    const CompiledKnowledge& knowledge) {
+  inference::Observation complaint;
+  complaint.leak = knowledge.content.complaint().leak();
+  complaint.links = knowledge.complaint_links;
+  return complaint;
+}
+
+std::vector<inference::Case> WithObservation(
+    const std::vector<inference::Case>& cases,
+    const inference::Observation& added) {
+  std::vector<inference::Case> result = cases;
+  for (inference::Case& one : result) one.observations.push_back(added);
+  return result;
+}
+
+}  // namespace kasa_diag

@@ -1,0 +1,75 @@
+#include "kasa_diag/cli/files.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <system_error>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace kasa_diag::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path Resolve(const std::string& path) {
+  // Set by `bazel run`, which starts programs in a folder of its own.
+  const char* typed_in = std::getenv("BUILD_WORKING_DIRECTORY");
+  return typed_in == nullptr ? fs::path(path) : fs::path(typed_in) / path;
+}
+
+std::string ReadAll(std::istream& in) {
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadInput(const std::string& path) {
+  if (path == "-") return ReadAll(std::cin);
+  const fs::path file = Resolve(path);
+  std::error_code error;
+  if (fs::is_directory(file, error)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": is a folder; name a file"));
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return absl::NotFoundError(absl::StrCat(
+        path, ": ",
+        fs::exists(file, error) ? "cannot be read" : "no such file"));
+  }
+  return ReadAll(in);
+}
+
+absl::StatusOr<std::vector<KnowledgeFile>> ReadKnowledge(
+    const std::string& path) {
+  std::vector<std::string> names;
+  std::error_code error;
+  if (fs::is_directory(Resolve(path), error)) {
+    for (const auto& entry : fs::directory_iterator(Resolve(path), error)) {
+      if (entry.path().extension() == ".textproto") {
+        names.push_back((fs::path(path) / entry.path().filename()).string());
+      }
+    }
+    std::sort(names.begin(), names.end());
+    if (names.empty()) {
+      return absl::NotFoundError(
+          absl::StrCat(path, ": the folder has no *.textproto file"));
+    }
+  } else {
+    names.push_back(path);
+  }
+  std::vector<KnowledgeFile> files;
+  for (const std::string& name : names) {
+    absl::StatusOr<std::string> text = ReadInput(name);
+    if (!text.ok()) return text.status();
+    files.push_back({name, *std::move(text)});
+  }
+  return files;
+}
+
+}  // namespace kasa_diag::cli

@@ -1,0 +1,25 @@
+// Reading what the user names.
+
+#ifndef KASA_DIAG_CLI_FILES_H_
+#define KASA_DIAG_CLI_FILES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "kasa_diag/knowledge_base.h"
+
+namespace kasa_diag::cli {
+
+// The whole of a file; of standard input for "-". Relative paths start at the
+// folder in which the user typed the command, also below `bazel run`.
+absl::StatusOr<std::string> ReadInput(const std::string& path);
+
+// The knowledge files at `path`: the file itself, or every *.textproto of the
+// folder, by name.
+absl::StatusOr<std::vector<KnowledgeFile>> ReadKnowledge(
+    const std::string& path);
+
+}  // namespace kasa_diag::cli
+
+#endif  // KASA_DIAG_CLI_FILES_H_

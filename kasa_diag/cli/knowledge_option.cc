@@ -1,0 +1,46 @@
+#include "kasa_diag/cli/knowledge_option.h"
+
+#include <iterator>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "kasa_diag/cli/files.h"
+#include "kasa_diag/knowledge/bundled.h"
+
+namespace kasa_diag::cli {
+
+std::string RenderProblems(const std::vector<KnowledgeProblem>& problems) {
+  std::string text;
+  for (const KnowledgeProblem& problem : problems) {
+    absl::StrAppend(&text, problem.ToString(), "\n");
+  }
+  absl::StrAppend(&text, problems.size(),
+                  problems.size() == 1 ? " problem" : " problems");
+  return text;
+}
+
+absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
+    const KnowledgeOptions& options) {
+  if (options.no_bundled && options.paths.empty()) {
+    return absl::InvalidArgumentError(
+        "--no-bundled leaves no knowledge: add --knowledge=PATH");
+  }
+  LoadOptions load;
+  if (!options.no_bundled) load.added_to = BundledKnowledge();
+  if (options.paths.empty()) return load.added_to;
+  std::vector<KnowledgeFile> files;
+  for (const std::string& path : options.paths) {
+    absl::StatusOr<std::vector<KnowledgeFile>> read = ReadKnowledge(path);
+    if (!read.ok()) return read.status();
+    files.insert(files.end(), std::make_move_iterator(read->begin()),
+                 std::make_move_iterator(read->end()));
+  }
+  LoadResult result = KnowledgeBase::Load(files, load);
+  if (result.knowledge == nullptr) {
+    return absl::FailedPreconditionError(RenderProblems(result.problems));
+  }
+  return std::move(result.knowledge);
+}
+
+}  // namespace kasa_diag::cli

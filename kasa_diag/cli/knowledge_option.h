@@ -1,0 +1,31 @@
+// The options that choose the knowledge, common to several commands.
+
+#ifndef KASA_DIAG_CLI_KNOWLEDGE_OPTION_H_
+#define KASA_DIAG_CLI_KNOWLEDGE_OPTION_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "kasa_diag/knowledge_base.h"
+
+namespace kasa_diag::cli {
+
+struct KnowledgeOptions {
+  std::vector<std::string> paths;  // files or folders, added in this order
+  bool no_bundled = false;
+};
+
+// The base to work with. The error's message is one readable block with every
+// problem; its code tells usage (InvalidArgument: nothing chosen), files that
+// cannot be read (NotFound), and wrong knowledge (FailedPrecondition) apart.
+absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
+    const KnowledgeOptions& options);
+
+// All problems, one below the other.
+std::string RenderProblems(const std::vector<KnowledgeProblem>& problems);
+
+}  // namespace kasa_diag::cli
+
+#endif  // KASA_DIAG_CLI_KNOWLEDGE_OPTION_H_

@@ -1,0 +1,109 @@
+// The command line. `kasa_diag --help` is its manual.
+
+#include <algorithm>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "kasa_diag/cli/check_command.h"
+#include "kasa_diag/cli/diagnose_command.h"
+#include "kasa_diag/cli/exit_codes.h"
+#include "kasa_diag/cli/explain_command.h"
+#include "kasa_diag/cli/knowledge_option.h"
+#include "kasa_diag/version.h"
+
+namespace kasa_diag::cli {
+namespace {
+
+void AddKnowledgeOptions(CLI::App* command, KnowledgeOptions* options) {
+  command
+      ->add_option("--knowledge", options->paths,
+                   "Knowledge file, or folder of *.textproto files, to add")
+      ->type_name("PATH");
+  command->add_flag("--no-bundled", options->no_bundled,
+                    "Leave out the knowledge that comes with kasa_diag");
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app(
+      "Tells what is most likely wrong with a smart-home device, and what to "
+      "do "
+      "next.\n\n"
+      "  kasa_diag diagnose camera.json\n"
+      "  kasa --host H --json state | kasa_diag diagnose -\n"
+      "  kasa_diag explain weak_signal\n",
+      "kasa_diag");
+  app.set_version_flag("--version", std::string("kasa_diag ") + kVersion);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+
+  DiagnoseArguments diagnose;
+  CLI::App* diagnose_command = app.add_subcommand(
+      "diagnose", "Diagnose the device, or each of the devices, in a file");
+  diagnose_command
+      ->add_option("file", diagnose.file,
+                   "A snapshot (binary, text format, JSON) or a recording of "
+                   "python-kasa; - or none: standard input")
+      ->type_name("FILE");
+  diagnose_command->add_option("--format", diagnose.format, "How to print")
+      ->check(CLI::IsMember({"text", "json", "textproto", "binary"}))
+      ->capture_default_str();
+  diagnose_command->add_option("--from", diagnose.from, "What the file is")
+      ->check(CLI::IsMember({"auto", "snapshot", "python-kasa"}))
+      ->capture_default_str();
+  AddKnowledgeOptions(diagnose_command, &diagnose.knowledge);
+  diagnose_command
+      ->add_option("--top", diagnose.top,
+                   "Show the N likeliest causes (default: 5 as text, else all)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000));
+  diagnose_command
+      ->add_option("--device", diagnose.device,
+                   "The Nth device of a file with several")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000));
+  diagnose_command->add_flag(
+      "--no-complaint", diagnose.no_complaint,
+      "Nobody complains: for monitoring devices that are mostly well");
+
+  std::string id;
+  KnowledgeOptions explain_knowledge;
+  CLI::App* explain_command =
+      app.add_subcommand("explain",
+                         "Show what the knowledge says of a cause, finding or "
+                         "remedy, and where it "
+                         "is from");
+  explain_command->add_option("id", id, "The id")->required()->type_name("ID");
+  AddKnowledgeOptions(explain_command, &explain_knowledge);
+
+  KnowledgeOptions check_knowledge;
+  bool check_alone = false;
+  CLI::App* check_command = app.add_subcommand(
+      "check", "Check knowledge files, alone or added to the bundled base");
+  check_command
+      ->add_option("path", check_knowledge.paths,
+                   "Knowledge files, or folders of *.textproto files")
+      ->required()
+      ->type_name("PATH");
+  check_command->add_flag("--no-bundled", check_alone,
+                          "They make a base of their own");
+
+  app.footer(
+      "Exit codes: 0 diagnosed, 1 the input cannot be read, 2 wrong usage, 3 "
+      "the knowledge is wrong.");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11 prints help on stdout, errors on stderr; its codes are its own.
+    return app.exit(error) == 0 ? kOk : kBadUsage;
+  }
+  check_knowledge.no_bundled = check_alone;
+  if (diagnose_command->parsed()) return RunDiagnose(diagnose);
+  if (explain_command->parsed()) return RunExplain(id, explain_knowledge);
+  return RunCheck(check_knowledge);
+}
+
+}  // namespace
+}  // namespace kasa_diag::cli
+
+int main(int argc, char** argv) { return kasa_diag::cli::Main(argc, argv); }

@@ -1,0 +1,30 @@
+// A diagnosis as text for a person: short, in order, coloured on request.
+
+#ifndef KASA_DIAG_CLI_TEXT_REPORT_H_
+#define KASA_DIAG_CLI_TEXT_REPORT_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "kasa_diag/v1/diagnosis.pb.h"
+
+namespace kasa_diag::cli {
+
+struct TextOptions {
+  bool color = false;
+  int top = 5;  // causes shown
+};
+
+// `label` names the device where there are several; may be empty.
+std::string TextReport(const v1::Diagnosis& diagnosis, absl::string_view label,
+                       const TextOptions& options);
+
+// "4 minutes", "1 hour 30 minutes", "20 seconds".
+std::string FormatMinutes(double minutes);
+
+// "34 %", "below 1 %", "above 99 %".
+std::string FormatProbability(double probability);
+
+}  // namespace kasa_diag::cli
+
+#endif  // KASA_DIAG_CLI_TEXT_REPORT_H_

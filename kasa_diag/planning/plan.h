@@ -1,0 +1,113 @@
+// What to do next: the remedies in the order that costs least by expectation.
+//
+//   planning::Problem problem;
+//   problem.priors = {.3, .2};
+//   problem.cases = {inference::Case{}};       // nothing observed so far
+//   problem.remedies.resize(2);
+//   problem.remedies[0].minutes = 5;
+//   problem.remedies[0].fixes = {{0, .9}, {1, .1}};
+//   problem.remedies[1].minutes = 10;
+//   problem.remedies[1].fixes = {{1, .8}};
+//   problem.support_minutes = 60;
+//   planning::Plan plan = planning::MakePlan(problem);
+//   // plan.steps: remedy 0, remedy 1, support; plan.expected_cost: 18.50...
+//
+// Something is broken, and it stays broken while at least one cause is present
+// that no remedy has repaired. A remedy repairs each cause with its own chance,
+// independently of other causes and of other remedies; trying it again brings
+// nothing. Support repairs with certainty. What a plan costs is
+//
+//   sum over its remedies of cost * P(still broken before it)
+//     + support_minutes * P(still broken after all of them)
+//
+// where every probability is conditional on something being broken now.
+//
+// A remedy that erases data costs its `data_loss_minutes` too. It comes after
+// every harmless one whose chance to end the trouble, with what is known by
+// then, is at least `Options::harmless_first_chance`; those that can only
+// follow a remedy that erases data do not hold it up. A remedy comes after its
+// prerequisites, and a plan takes on a prerequisite of no use by itself where
+// what follows is worth both.
+//
+// Functions here have no state and may be called from any thread.
+
+#ifndef KASA_DIAG_PLANNING_PLAN_H_
+#define KASA_DIAG_PLANNING_PLAN_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "kasa_diag/inference/noisy_or.h"
+
+namespace kasa_diag::planning {
+
+// Stands for support where an index of a remedy is expected.
+constexpr int32_t kSupport = -1;
+
+// The remedy repairs `cause`, where that is present, with probability `chance`.
+struct Fix {
+  int32_t cause;
+  double chance;  // in [0, 1]
+};
+
+struct Remedy {
+  double minutes = 0;      // of a person's time, or of waiting; above 0
+  bool wait = false;       // nothing to do but to wait; planned like any other
+  std::vector<Fix> fixes;  // each cause at most once
+  // Indices of remedies that must have been tried before. One that is out of
+  // the question for this device is not handed in, so it cannot be named: leave
+  // it out, it then counts as satisfied. A remedy in a circle of prerequisites
+  // is never proposed.
+  std::vector<int32_t> prerequisites;
+  double data_loss_minutes = 0;  // the price of the data it erases; 0: none
+};
+
+struct Problem {
+  // As for inference::Infer: one a cause, and the ways in which things may
+  // stand after what was observed. REQUIRES: at least one case.
+  std::vector<double> priors;
+  std::vector<inference::Case> cases;
+
+  // Those that apply to this device, and those that were tried.
+  std::vector<Remedy> remedies;
+  // Indices of remedies that were tried and did not help: evidence, satisfied
+  // as prerequisites, and not proposed again.
+  std::vector<int32_t> tried;
+
+  double support_minutes = 0;
+};
+
+struct Options {
+  // A harmless remedy with at least this chance to end the trouble comes before
+  // any that erases data.
+  double harmless_first_chance = .05;
+
+  inference::Options inference;
+};
+
+struct Step {
+  int32_t remedy;  // an index, or kSupport
+  // Probability that this step ends the trouble, given that those before it
+  // did not.
+  double chance;
+  // Probability that it comes to this step.
+  double still_broken_before;
+};
+
+struct Plan {
+  // The last one is support. A remedy that costs more than it saves is left
+  // out. Where the evidence is impossible, support is all there is.
+  std::vector<Step> steps;
+  // In minutes, data loss included.
+  double expected_cost = 0;
+  // Calls of inference::Infer that it took.
+  int inferences = 0;
+  // Some posterior was not exact.
+  bool approximate = false;
+};
+
+Plan MakePlan(const Problem& problem, const Options& options = {});
+
+}  // namespace kasa_diag::planning
+
+#endif  // KASA_DIAG_PLANNING_PLAN_H_
