@@ -12,7 +12,6 @@
 #include "kasa_diag/advice.h"
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
-#include "kasa_diag/inference/likeliest_sets.h"
 #include "kasa_diag/inquiry.h"
 #include "kasa_diag/ranking.h"
 #include "kasa_diag/rounding.h"
@@ -69,20 +68,6 @@ void AddWarnings(const CompiledKnowledge& knowledge,
   }
 }
 
-void AddLikeliestSets(const CompiledKnowledge& knowledge,
-                      const Assessment& assessment,
-                      const std::vector<inference::Case>& cases,
-                      v1::Diagnosis* diagnosis) {
-  for (const inference::LikelySet& likely :
-       inference::LikeliestSets(assessment.priors, cases)) {
-    v1::CauseSet* set = diagnosis->add_likeliest_sets();
-    for (const int32_t cause : likely.causes) {
-      set->add_causes(knowledge.content.causes(cause).id());
-    }
-    set->set_probability(RoundProbability(likely.probability));
-  }
-}
-
 }  // namespace
 
 Diagnoser::Diagnoser(std::shared_ptr<const KnowledgeBase> knowledge)
@@ -113,7 +98,6 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
   diagnosis.set_status(
       ToProto(inference::DecideStatus(before, posterior, options.status)));
   AddRanking(knowledge, assessment, posterior, options, &diagnosis);
-  AddLikeliestSets(knowledge, assessment, cases, &diagnosis);
   if (options.plan) {
     AddPlan(knowledge, assessment, cases, posterior, options.planning,
             &diagnosis);
