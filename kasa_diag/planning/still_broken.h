@@ -42,20 +42,20 @@ class StillBroken {
   StillBroken& operator=(const StillBroken&) = delete;
 
   // Valid as long as this object. nullptr when the set is a new one and the
-  // budget is spent.
+  // budget is spent. One inference; the first call may take two.
   const State* After(const RemedySet& tried);
 
  private:
+  const State* Add(const RemedySet& tried);
+
   const Problem& problem_;
   const inference::Options options_;
   Budget* const budget_;
-  // Before any word of something being broken. Takes one inference, which the
-  // budget counts but never refuses.
-  const inference::Posterior unconditional_;
   // The last observation of each case is "still broken"; it reads `links_`.
   std::vector<inference::Case> cases_;
   std::vector<inference::Link> links_;
-  std::vector<double> unrepaired_;  // scratch: one a cause
+  std::vector<double> unrepaired_;    // scratch: one a cause
+  const State* untouched_ = nullptr;  // after no remedy at all
   absl::flat_hash_map<RemedySet, std::unique_ptr<State>> states_;
 };
 
