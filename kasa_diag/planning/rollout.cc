@@ -23,6 +23,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "kasa_diag/planning/ties.h"
+
 namespace kasa_diag::planning {
 namespace {
 
@@ -80,12 +82,12 @@ Action Rollout::Best(const RemedySet& tried, bool may_ask, int max_inferences) {
               : Ask(&now_, action.index, tried, horizon);
       if (!cost.has_value()) return false;
       action.expected_cost = std::min(action.expected_cost, *cost);
-      if (action.expected_cost < best.expected_cost) best = action;
+      if (Cheaper(action.expected_cost, best.expected_cost)) best = action;
     }
     // The best get the next, deeper look first, should the budget end.
     std::stable_sort(actions.begin(), actions.end(),
                      [](const Action& a, const Action& b) {
-                       return a.expected_cost < b.expected_cost;
+                       return Coarse(a.expected_cost) < Coarse(b.expected_cost);
                      });
     return true;
   };
@@ -118,9 +120,10 @@ std::vector<int32_t> Rollout::Promising(const RemedySet& tried) {
         {Promise(question, tried).value_or(0) / problem_.questions[q].minutes,
          question});
   }
-  std::stable_sort(
-      promises.begin(), promises.end(),
-      [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(promises.begin(), promises.end(),
+                   [](const auto& a, const auto& b) {
+                     return Coarse(a.first) > Coarse(b.first);
+                   });
   std::vector<int32_t> questions;
   for (const auto& promise : promises) questions.push_back(promise.second);
   return questions;
@@ -142,14 +145,16 @@ std::vector<RankedQuestion> Rollout::Questions(const RemedySet& tried,
       if (!cost.has_value()) break;
       best = std::min(best, *cost);
     }
-    if (best < cost_without) {
+    if (Cheaper(best, cost_without)) {
       worth.push_back({question, cost_without - best, *std::move(chances)});
     }
   }
   std::sort(worth.begin(), worth.end(),
             [](const RankedQuestion& a, const RankedQuestion& b) {
-              return a.saving != b.saving ? a.saving > b.saving
-                                          : a.question < b.question;
+              const float saves_a = Coarse(a.saving);
+              const float saves_b = Coarse(b.saving);
+              return saves_a != saves_b ? saves_a > saves_b
+                                        : a.question < b.question;
             });
   return worth;
 }

@@ -70,11 +70,12 @@ const StillBroken::State* StillBroken::Add(const RemedySet& tried) {
   if (!links_.empty()) {
     for (inference::Case& c : cases_) c.observations.back().links = links_;
     ++budget_->used;
-    inference::Posterior posterior =
-        inference::Infer(problem_.priors, cases_, options_);
+    inference::Posterior& posterior = budget_->posterior;
+    inference::Infer(problem_.priors, cases_, options_, &budget_->workspace,
+                     &posterior);
     budget_->approximate |= posterior.approximate;
     state->log_evidence = posterior.log_evidence;
-    state->cause = std::move(posterior.cause);
+    state->cause = posterior.cause;
   }
   state->remaining.assign(problem_.priors.size(), 0);
   if (std::isinf(state->log_evidence)) {

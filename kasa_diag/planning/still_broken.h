@@ -14,11 +14,14 @@
 
 namespace kasa_diag::planning {
 
-// How often inference was asked, and how often it may be.
+// How often inference was asked, and how often it may be; and the memory that
+// the calls share.
 struct Budget {
   int used = 0;
   int limit = 0;
   bool approximate = false;  // some posterior was
+  inference::Workspace workspace;
+  inference::Posterior posterior;
 };
 
 // Asks inference, once for each set of remedies: failure does not depend on the

@@ -89,6 +89,34 @@ double World::Chance(const WorldFinding& finding, uint32_t causes) {
   return 1 - absent;
 }
 
+uint32_t World::DrawCauses(std::mt19937_64* random) const {
+  uint32_t causes = 0;
+  for (size_t c = 0; c < priors_.size(); ++c) {
+    if (Uniform(0, 1, random) < priors_[c]) causes |= uint32_t{1} << c;
+  }
+  return causes;
+}
+
+bool World::DrawAgreement(uint32_t causes, std::mt19937_64* random) const {
+  bool agrees = true;
+  for (size_t i = 0; i < observed_.size(); ++i) {
+    const bool value = Uniform(0, 1, random) < Chance(observed_[i], causes);
+    agrees &= value == observed_value_[i];
+  }
+  return agrees;
+}
+
+int World::DrawAnswer(int question, uint32_t causes,
+                      std::mt19937_64* random) const {
+  const std::vector<WorldFinding>& findings = questions_[question].findings;
+  for (size_t i = 0; i < findings.size(); ++i) {
+    if (Uniform(0, 1, random) < Chance(findings[i], causes)) {
+      return static_cast<int>(i);
+    }
+  }
+  return static_cast<int>(findings.size());
+}
+
 double World::Weight(uint32_t causes, const Answers& answers) const {
   double weight = 1;
   for (size_t c = 0; c < priors_.size(); ++c) {

@@ -56,6 +56,13 @@ class World {
   // P(exactly these causes are present, the evidence, these answers).
   double Weight(uint32_t causes, const Answers& answers) const;
 
+  // Draws the causes of one more device; what was observed may disagree.
+  uint32_t DrawCauses(std::mt19937_64* random) const;
+  // Whether a device with these causes happens to show what was observed.
+  bool DrawAgreement(uint32_t causes, std::mt19937_64* random) const;
+  // What its owner answers.
+  int DrawAnswer(int question, uint32_t causes, std::mt19937_64* random) const;
+
   int causes() const { return static_cast<int>(priors_.size()); }
   const std::vector<Remedy>& remedies() const { return remedies_; }
   const std::vector<WorldQuestion>& questions() const { return questions_; }
