@@ -25,6 +25,8 @@ LEGEND_SOURCES = {
     'tapo_camera':
         'Same LED service, error codes and LED interface as the verified '
         'firmware, by pytapo and the recorded devices of python-kasa',
+    'tapo_camera_analogy':
+        'The verified and the inferred legends of other Tapo cameras',
     'kasa_camera':
         'FCC ID 2AXJ4C200V2 of the EC70; LED fields of recorded devices',
     'battery_camera': 'Recollection of user guides; no copy was found',
@@ -35,8 +37,6 @@ LEGEND_SOURCES = {
         'Recollection of user guides; devices.esphome.io, Tapo P100 (EU): one '
         'two-coloured light',
 }
-# A row of these legends is explained where it stands for the first time; the
-# many profiles that repeat it only point there.
 ARTICLE = 'Article "Why is My Kasa Camera Blinking Red"'
 
 RADIO = ('github themactep/thingino-firmware, docs/brands/tp-link.md (radio '
