@@ -37,6 +37,17 @@ LEGEND_SOURCES = {
         'Recollection of user guides; devices.esphome.io, Tapo P100 (EU): one '
         'two-coloured light',
 }
+LEGEND_REASONS = {
+    'tapo_camera':
+        'the same software family as the verified models; not checked model '
+        'by model.',
+    'tapo_camera_analogy':
+        'by analogy with other wired Tapo cameras; not checked.',
+    'kasa_camera':
+        'by analogy: the EC70 is built on the board of the Tapo C200 v2. Check '
+        'against the printed quick-start guide.',
+    'battery_camera': 'recollection of a user guide: ready to pair.',
+}
 ARTICLE = 'Article "Why is My Kasa Camera Blinking Red"'
 
 RADIO = ('github themactep/thingino-firmware, docs/brands/tp-link.md (radio '
@@ -197,8 +208,16 @@ class Profiles:
         facts += Text('newest_firmware_date', newest['build_date'], 4)
     lines += ['  facts {'] + facts + ['  }']
     legends = [row['legend']] if row['legend'] else []
-    first = not newest or row['legend'] == 'tapo_camera_verified'
-    lines += self.Legends(legends, first)
+    # Where all rows of a legend have one reason, the profile gives it once.
+    lines += self.Legends(legends, row['legend'] == 'tapo_camera_verified')
+    if row['legend'] and row['legend'] != 'tapo_camera_verified':
+      confidences = [r['confidence'] for r in self.legends[row['legend']]]
+      lines += Claim('What its light says: ' + LEGEND_REASONS[row['legend']],
+                     LEGEND_SOURCES[row['legend']], confidences[0], 2)
+      if row['legend'] == 'kasa_camera' and not newest:
+        lines += Claim('A red blink means a lost local network or a software '
+                       'malfunction; speeds are not told apart.', ARTICLE,
+                       'COMMUNITY_LOW', 2, dissent=True)
     if not newest:
       if row['radio_bands']:
         lines += Claim('The radio bands.', RADIO, 'COMMUNITY', 2)
