@@ -130,7 +130,8 @@ def Row(row, with_claim):
   words += ['meaning: ' + Quote(row['meaning'])]
   if row['reliability']:
     words += ['reliability: ' + row['reliability']]
-  if not with_claim:
+  # A row that contradicts better ones shows whose word it is, everywhere.
+  if not with_claim and row['meaning'] != 'network_lost':
     line = '  legend { ' + ' '.join(words) + ' }'
     if len(line) <= 80:
       return [line]
@@ -214,10 +215,6 @@ class Profiles:
       confidences = [r['confidence'] for r in self.legends[row['legend']]]
       lines += Claim('What its light says: ' + LEGEND_REASONS[row['legend']],
                      LEGEND_SOURCES[row['legend']], confidences[0], 2)
-      if row['legend'] == 'kasa_camera' and not newest:
-        lines += Claim('A red blink means a lost local network or a software '
-                       'malfunction; speeds are not told apart.', ARTICLE,
-                       'COMMUNITY_LOW', 2, dissent=True)
     if not newest:
       if row['radio_bands']:
         lines += Claim('The radio bands.', RADIO, 'COMMUNITY', 2)
