@@ -227,6 +227,9 @@ class Profiles:
       if row['card_limit_gb']:
         lines += Claim('Cards up to 128 GB; newer firmware may take more.',
                        CARDS, 'VENDOR_DOC', 2)
+      if row['battery_powered'] == 'false':
+        lines += Claim('No battery: of 21 recorded cameras only a battery one '
+                       'has battery fields.', BITRATES, 'INFERRED', 2)
       if model == 'KC410S':
         lines += Claim('Blinking amber means that the camera is disconnected.',
                        'scos.co.uk/troubleshooting/kasa/kasa-camera-stolen',
