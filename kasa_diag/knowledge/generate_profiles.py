@@ -69,15 +69,16 @@ HEADER = """\
 #
 # Reliability enters as a likelihood ratio, r : 1 - r. What the sources give is
 # the chance that a row is right: about 0.9 where it is inferred from the same
-# software, 0.75 by analogy or from a forum, 0.6 from memory. Were the row wrong,
-# the light would show this pattern for another reason, and so only as often as
-# the pattern is met at all: a solid or a dark light in one case of ten, a slow
-# blink or two colours in one of fifty, a fast blink in one of two thousand. So
-# r / (1 - r) is the odds of the row being right times 10, 50 or 2000. The chances
-# and the factors are judgement. Rows read from firmware are certain, but for the
-# second meanings of a pattern that last a moment or are not met on devices that
-# were sold: to read the pattern so would nearly always be wrong. They stay below
-# certainty, and so are shown as claims beside the row that decides.
+# software, 0.75 by analogy or from a forum, 0.6 from memory. Were the row
+# wrong, the light would show this pattern for another reason, and so only as
+# often as the pattern is met at all: a solid green or a dark light in one case
+# of ten, a solid red or amber one, a slow blink or two colours in one of
+# fifty, a fast blink in one of two thousand. So r / (1 - r) is the odds of the
+# row being right times 10, 50 or 2000. The chances and the factors are
+# judgement. Rows read from firmware are certain, but for the second meanings
+# of a pattern that last a moment or are not met on devices that were sold: to
+# read the pattern so would nearly always be wrong. They stay below certainty,
+# and so are shown as claims beside the row that decides.
 """
 
 
