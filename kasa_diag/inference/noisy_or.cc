@@ -1,148 +1,177 @@
-// The subset form: an array over the sets of coupled findings.
-//
-// a[S] = P(exactly the coupled findings S are explained so far); the leaks
-// start it, and each cause in turn carries mass from S to S plus what it
-// explains. All terms are positive, so nothing cancels; inclusion-exclusion,
-// the textbook's way, is worthless beyond some nine true findings.
-//
-// One forward pass keeps the array before each cause. One backward pass of the
-// transposed step gives, at each cause, what the rest of the network makes of
-// every subset; the dot product of both is the cause's share. Work: links *
-// 2^m; memory: coupled causes * 2^m.
+// One case is a network and its observations: coupled_network.h absorbs what is
+// surely false and folds what hangs loose; frontier.h does the rest exactly
+// where its arrays fit; search.h brackets it otherwise. This file runs the
+// cases and adds them up: P(evidence) and the mass of each posterior are sums
+// over them.
 
 #include "kasa_diag/inference/noisy_or.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
+#include "kasa_diag/inference/coupled_network.h"
+#include "kasa_diag/inference/frontier.h"
+#include "kasa_diag/inference/scaled.h"
+#include "kasa_diag/inference/search.h"
+
 namespace kasa_diag::inference {
+
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+// Bounds are moved apart by this for the rounding of sums.
+constexpr double kRounding = 1e-12;
 
-struct CoupledLink {
-  size_t bit;
-  double strength;
+// Masses of all cases so far, over a common power of two.
+struct Sums {
+  bool empty = true;
+  int64_t reference = 0;
+  double evidence = 0, none = 0;
+  std::vector<double> present;  // one a cause
+  // Used once a case is approximate; `evidence` and `present` are then unused.
+  bool approximate = false;
+  MassBounds bounds;
 };
 
-struct CaseResult {
-  double log_evidence;
-  double none;
-  std::vector<double> cause;
-};
+void ScaleAll(double factor, std::vector<double>& masses) {
+  for (double& mass : masses) mass *= factor;
+}
 
-// array := what it is once the linked findings had their chance of being
-// explained by a cause that is present.
-void Explain(const std::vector<CoupledLink>& links,
-             std::vector<double>& array) {
-  for (const CoupledLink& link : links) {
-    for (size_t s = 0; s < array.size(); ++s) {
-      if (s & link.bit) continue;
-      array[s | link.bit] += link.strength * array[s];
-      array[s] *= 1 - link.strength;
-    }
+void Scale(double factor, MassBounds& bounds) {
+  bounds.evidence_lower *= factor;
+  bounds.evidence_upper *= factor;
+  ScaleAll(factor, bounds.present_lower);
+  ScaleAll(factor, bounds.present_upper);
+  ScaleAll(factor, bounds.absent_lower);
+  ScaleAll(factor, bounds.absent_upper);
+}
+
+// Makes room for masses of the size 2^exponent.
+void Refer(int64_t exponent, Sums& sums) {
+  if (sums.empty) {
+    sums.empty = false;
+    sums.reference = exponent;
+  } else if (exponent > sums.reference) {
+    const double factor = Scaled{1, sums.reference}.Over(exponent);
+    sums.evidence *= factor;
+    sums.none *= factor;
+    ScaleAll(factor, sums.present);
+    if (sums.approximate) Scale(factor, sums.bounds);
+    sums.reference = exponent;
   }
 }
 
-// The same, transposed.
-void ExplainBackward(const std::vector<CoupledLink>& links,
-                     std::vector<double>& array) {
-  for (const CoupledLink& link : links) {
-    for (size_t s = 0; s < array.size(); ++s) {
-      if (s & link.bit) continue;
-      array[s] =
-          (1 - link.strength) * array[s] + link.strength * array[s | link.bit];
+void AddMasses(const std::vector<double>& from, std::vector<double>& to) {
+  for (size_t c = 0; c < from.size(); ++c) to[c] += from[c];
+}
+
+void AddExact(CoupledNetwork& network, Scaled mass, Sums& sums) {
+  mass.Normalize();
+  if (mass.mantissa == 0) return;
+  Refer(mass.exponent, sums);
+  const double weight = mass.Over(sums.reference);
+  network.Restore();
+  sums.none += network.none().Over(sums.reference);
+  sums.evidence += weight;
+  for (size_t c = 0; c < sums.present.size(); ++c) {
+    const double present = weight * network.Present(static_cast<int32_t>(c));
+    sums.present[c] += present;
+    if (!sums.approximate) continue;
+    const double absent = weight * network.Absent(static_cast<int32_t>(c));
+    sums.bounds.present_lower[c] += present;
+    sums.bounds.present_upper[c] += present;
+    sums.bounds.absent_lower[c] += absent;
+    sums.bounds.absent_upper[c] += absent;
+  }
+  if (!sums.approximate) return;
+  sums.bounds.evidence_lower += weight;
+  sums.bounds.evidence_upper += weight;
+}
+
+void AddBounds(const CoupledNetwork& network, MassBounds& bounds, Sums& sums) {
+  Scaled upper = {bounds.evidence_upper, bounds.reference};
+  upper.Normalize();
+  if (upper.mantissa == 0) return;
+  Refer(upper.exponent, sums);
+  if (!sums.approximate) {
+    sums.approximate = true;
+    sums.bounds.evidence_lower = sums.bounds.evidence_upper = sums.evidence;
+    sums.bounds.present_lower = sums.bounds.present_upper = sums.present;
+    sums.bounds.absent_lower.resize(sums.present.size());
+    for (size_t c = 0; c < sums.present.size(); ++c) {
+      sums.bounds.absent_lower[c] = sums.evidence - sums.present[c];
     }
+    sums.bounds.absent_upper = sums.bounds.absent_lower;
+  }
+  Scale(Scaled{1, bounds.reference}.Over(sums.reference), bounds);
+  sums.none += network.none().Over(sums.reference);
+  sums.bounds.evidence_lower += bounds.evidence_lower;
+  sums.bounds.evidence_upper += bounds.evidence_upper;
+  AddMasses(bounds.present_lower, sums.bounds.present_lower);
+  AddMasses(bounds.present_upper, sums.bounds.present_upper);
+  AddMasses(bounds.absent_lower, sums.bounds.absent_lower);
+  AddMasses(bounds.absent_upper, sums.bounds.absent_upper);
+}
+
+void FillPriors(absl::Span<const double> priors, Posterior* posterior) {
+  posterior->log_evidence = -std::numeric_limits<double>::infinity();
+  posterior->cause.assign(priors.begin(), priors.end());
+  posterior->none = 1;
+  for (double prior : priors) posterior->none *= 1 - prior;
+}
+
+void FillExact(const Sums& sums, Posterior* posterior) {
+  posterior->log_evidence = Scaled{sums.evidence, sums.reference}.Log();
+  posterior->none = std::min(sums.none / sums.evidence, 1.0);
+  posterior->cause.resize(sums.present.size());
+  for (size_t c = 0; c < sums.present.size(); ++c) {
+    posterior->cause[c] = sums.present[c] / sums.evidence;
   }
 }
 
-CaseResult InferCase(absl::Span<const double> priors, const Case& one_case) {
-  const size_t causes = priors.size();
-  std::vector<double> absent(causes), present(causes);
+double Share(double part, double rest) {
+  return part > 0 ? part / (part + rest) : 0;
+}
+
+void FillBounds(const Sums& sums, Posterior* posterior) {
+  const MassBounds& bounds = sums.bounds;
+  posterior->approximate = true;
+  const auto log = [&](double mass) {
+    return Scaled{mass, sums.reference}.Log();
+  };
+  const double evidence = (bounds.evidence_lower + bounds.evidence_upper) / 2;
+  posterior->log_evidence = log(evidence);
+  posterior->log_evidence_lower = log(bounds.evidence_lower);
+  posterior->log_evidence_upper = log(bounds.evidence_upper);
+  posterior->none = std::min(sums.none / evidence, 1.0);
+  posterior->none_lower = sums.none / bounds.evidence_upper * (1 - kRounding);
+  posterior->none_upper =
+      std::min(sums.none / bounds.evidence_lower * (1 + kRounding), 1.0);
+  const size_t causes = bounds.present_lower.size();
+  posterior->cause.resize(causes);
+  posterior->lower.resize(causes);
+  posterior->upper.resize(causes);
   for (size_t c = 0; c < causes; ++c) {
-    absent[c] = 1 - priors[c];
-    present[c] = priors[c];
+    const double present_lower = bounds.present_lower[c];
+    const double present_upper = bounds.present_upper[c];
+    const double absent_lower = bounds.absent_lower[c];
+    const double absent_upper = bounds.absent_upper[c];
+    posterior->cause[c] =
+        Share(present_lower + present_upper, absent_lower + absent_upper);
+    posterior->lower[c] = Share(present_lower, absent_upper) * (1 - kRounding);
+    posterior->upper[c] =
+        std::min(Share(present_upper, absent_lower) * (1 + kRounding), 1.0);
   }
-  double log_scale = 0;
-  double log_none = 0;
-  for (size_t c = 0; c < causes; ++c) log_none += std::log1p(-priors[c]);
-
-  std::vector<const Observation*> coupled;
-  for (const Observation& o : one_case.observations) {
-    log_none += std::log(o.likelihood_if_true * o.leak +
-                         o.likelihood_if_false * (1 - o.leak));
-    if (o.likelihood_if_true == 0) {
-      log_scale += std::log(o.likelihood_if_false * (1 - o.leak));
-      for (const Link& link : o.links) present[link.cause] *= 1 - link.strength;
-    } else {
-      coupled.push_back(&o);
-    }
-  }
-
-  std::vector<std::vector<CoupledLink>> links(causes);
-  std::vector<double> array = {1};
-  std::vector<double> weight = {1};
-  for (size_t j = 0; j < coupled.size(); ++j) {
-    const Observation& o = *coupled[j];
-    const size_t bit = size_t{1} << j;
-    for (const Link& link : o.links) {
-      links[link.cause].push_back({bit, link.strength});
-    }
-    array.resize(2 * bit);
-    weight.resize(2 * bit);
-    for (size_t s = 0; s < bit; ++s) {
-      array[s | bit] = array[s] * o.leak;
-      array[s] *= 1 - o.leak;
-      weight[s | bit] = weight[s] * o.likelihood_if_true;
-      weight[s] *= o.likelihood_if_false;
-    }
-  }
-
-  std::vector<std::vector<double>> before(causes);
-  for (size_t c = 0; c < causes; ++c) {
-    const double sum = absent[c] + present[c];
-    absent[c] /= sum;
-    present[c] /= sum;
-    log_scale += std::log(sum);
-    if (links[c].empty()) continue;
-    before[c] = array;
-    Explain(links[c], array);
-    for (size_t s = 0; s < array.size(); ++s) {
-      array[s] = absent[c] * before[c][s] + present[c] * array[s];
-    }
-  }
-
-  double evidence = 0;
-  for (size_t s = 0; s < array.size(); ++s) evidence += weight[s] * array[s];
-  CaseResult result;
-  result.cause = present;
-  result.log_evidence =
-      evidence > 0 ? std::log(evidence) + log_scale : -kInfinity;
-  result.none = std::exp(log_none - result.log_evidence);
-  if (!(evidence > 0)) return result;
-  for (size_t c = causes; c-- > 0;) {
-    if (links[c].empty()) continue;
-    std::vector<double> explained = weight;
-    ExplainBackward(links[c], explained);
-    double mass_absent = 0, mass_present = 0;
-    for (size_t s = 0; s < weight.size(); ++s) {
-      mass_absent += before[c][s] * weight[s];
-      mass_present += before[c][s] * explained[s];
-    }
-    mass_absent *= absent[c];
-    mass_present *= present[c];
-    result.cause[c] = mass_present / (mass_absent + mass_present);
-    for (size_t s = 0; s < weight.size(); ++s) {
-      weight[s] = absent[c] * weight[s] + present[c] * explained[s];
-    }
-  }
-  return result;
 }
 
 }  // namespace
 
-struct Workspace::Memory {};
+struct Workspace::Memory {
+  CoupledNetwork network;
+  Frontier frontier;
+  Search search;
+  MassBounds bounds;
+  Sums sums;
+};
 
 Workspace::Workspace() : memory_(std::make_unique<Memory>()) {}
 Workspace::~Workspace() = default;
@@ -151,41 +180,47 @@ Workspace& Workspace::operator=(Workspace&&) noexcept = default;
 
 void Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
            const Options& options, Workspace* workspace, Posterior* posterior) {
-  (void)workspace;
-  *posterior = Infer(priors, cases, options);
+  Workspace::Memory& memory = workspace->memory();
+  CoupledNetwork& network = memory.network;
+  Sums& sums = memory.sums;
+  sums.empty = true;
+  sums.approximate = false;
+  sums.reference = 0;
+  sums.evidence = 0;
+  sums.none = 0;
+  sums.present.assign(priors.size(), 0);
+  for (const Case& one_case : cases) {
+    network.Build(priors, one_case.observations);
+    network.Reduce();
+    Scaled mass;
+    if (memory.frontier.Run(&network, options.max_memory_bytes, &mass)) {
+      mass.Multiply(network.scale());
+      AddExact(network, mass, sums);
+    } else {
+      network.Build(priors, one_case.observations);
+      memory.search.Run(network, options, &memory.bounds);
+      AddBounds(network, memory.bounds, sums);
+    }
+  }
+  posterior->approximate = false;
+  posterior->lower.clear();
+  posterior->upper.clear();
+  posterior->none_lower = posterior->none_upper = 0;
+  posterior->log_evidence_lower = posterior->log_evidence_upper = 0;
+  if (sums.approximate && sums.bounds.evidence_upper > 0) {
+    FillBounds(sums, posterior);
+  } else if (sums.evidence > 0) {
+    FillExact(sums, posterior);
+  } else {
+    FillPriors(priors, posterior);
+  }
 }
 
 Posterior Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
                 const Options& options) {
-  (void)options;
-  std::vector<CaseResult> results;
-  double largest = -kInfinity;
-  for (const Case& one_case : cases) {
-    results.push_back(InferCase(priors, one_case));
-    largest = std::max(largest, results.back().log_evidence);
-  }
+  Workspace workspace;
   Posterior posterior;
-  posterior.log_evidence = largest;
-  if (largest == -kInfinity) {
-    posterior.cause.assign(priors.begin(), priors.end());
-    posterior.none = 1;
-    for (double prior : priors) posterior.none *= 1 - prior;
-    return posterior;
-  }
-  posterior.cause.assign(priors.size(), 0);
-  double total = 0;
-  for (const CaseResult& result : results) {
-    if (result.log_evidence == -kInfinity) continue;
-    const double mass = std::exp(result.log_evidence - largest);
-    total += mass;
-    posterior.none += mass * result.none;
-    for (size_t c = 0; c < priors.size(); ++c) {
-      posterior.cause[c] += mass * result.cause[c];
-    }
-  }
-  posterior.log_evidence += std::log(total);
-  posterior.none /= total;
-  for (double& probability : posterior.cause) probability /= total;
+  Infer(priors, cases, options, &workspace, &posterior);
   return posterior;
 }
 
