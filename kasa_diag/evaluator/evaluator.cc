@@ -339,11 +339,13 @@ void Evaluator::Index::Interpret(const Inputs& inputs,
     const size_t stride = size_t{run.block_count} * kWordsInBlock;
     const uint64_t* if_false = interpreted.rows.data() + run.first_word;
     const uint64_t* if_true = if_false + stride;
+    const uint64_t* certain_if_unknown = if_true + 2 * stride;
     bool needed = false;
     for (size_t w = 0; w < stride && !needed; ++w) {
       const size_t block =
           interpreted.blocks[run.first_block + w / kWordsInBlock];
-      const uint64_t asking = ~(if_false[w] & if_true[w]);
+      const uint64_t asking =
+          ~(if_false[w] & if_true[w] & certain_if_unknown[w]);
       needed = (asking &
                 bits.possible[block * kWordsInBlock + w % kWordsInBlock]) != 0;
     }
