@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -101,32 +100,40 @@ std::vector<std::string> Expressions() {
   return result;
 }
 
-// The smallest sets that can lead to `wanted`, small ones first, in order.
+std::vector<std::string> NamesOf(unsigned fields) {
+  std::vector<std::string> names;
+  for (int i = 0; i < kFieldCount; ++i) {
+    if (fields >> i & 1) names.push_back(kFields[i].name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+// The smallest sets that can lead to `wanted`, small ones first, then by name.
 Sets BruteForce(const std::vector<Tristate>& states, const World& world,
                 const std::vector<World>& worlds, Tristate wanted) {
-  std::set<std::pair<size_t, std::vector<std::string>>> found;
+  bool leads[1 << kFieldCount] = {};
   for (const World& other : worlds) {
-    std::vector<std::string> learnt;
+    unsigned learnt = 0;
     bool fits = true;
     for (int i = 0; i < kFieldCount; ++i) {
       if (world[i] == other[i]) continue;
       fits &= world[i] < 0;
-      learnt.push_back(kFields[i].name);
+      learnt |= 1u << i;
     }
-    if (!fits || states[NumberOf(other)] != wanted) continue;
-    std::sort(learnt.begin(), learnt.end());
-    found.emplace(learnt.size(), std::move(learnt));
+    if (fits && states[NumberOf(other)] == wanted) leads[learnt] = true;
   }
   Sets smallest;
-  for (const auto& [size, set] : found) {
-    const bool covers =
-        std::any_of(smallest.begin(), smallest.end(),
-                    [set = &set](const std::vector<std::string>& other) {
-                      return std::includes(set->begin(), set->end(),
-                                           other.begin(), other.end());
-                    });
-    if (!covers) smallest.push_back(set);
+  for (unsigned set = 1; set < 1 << kFieldCount; ++set) {
+    bool is_smallest = leads[set];
+    for (unsigned part = 1; part < set; ++part) {
+      if ((part & set) == part && leads[part]) is_smallest = false;
+    }
+    if (is_smallest) smallest.push_back(NamesOf(set));
   }
+  std::sort(smallest.begin(), smallest.end(), [](const auto& x, const auto& y) {
+    return x.size() != y.size() ? x.size() < y.size() : x < y;
+  });
   return smallest;
 }
 
