@@ -68,8 +68,19 @@ class Schema {
   // Index of the input of this name, or -1.
   int Find(absl::string_view name) const;
 
+  // The scope in which names of enums resolve: the root's full name unless set.
+  const std::string& container() const ABSL_ATTRIBUTE_LIFETIME_BOUND {
+    return container_;
+  }
+  void set_container(absl::string_view container) {
+    container_ = std::string(container);
+  }
+
  private:
+  absl::Status CheckName(absl::string_view name) const;
+
   std::vector<Input> inputs_;
+  std::string container_;
 };
 
 // The values of a schema's inputs for one evaluation. Points to them only.
@@ -107,12 +118,18 @@ enum class AbsentFields {
 // Limits and switches. Reaching a limit is an error when checking.
 struct CheckOptions {
   int max_length = 10'000;         // bytes of source
-  int max_depth = 100;             // nesting of the syntax tree
+  int max_depth = 100;             // nesting of the syntax tree; at most 100
   int max_nodes = 1'000;           // of the syntax tree
   int max_regex_program = 10'000;  // RE2's program size
   // Refuse what is surely a mistake although CEL allows it: `<` between two
-  // strings, one enum's field against another enum's constant.
+  // strings, one enum's field against another enum's constant, a comparison
+  // whose result the field's type has decided, constants that always fail.
   bool refuse_mistakes = true;
+  // Versions of different models can't be compared. When not empty, a condition
+  // that compares version(...) with a version literal must also read one of
+  // these outside of its comparisons of versions: paths of the root's fields
+  // ("device.model") or names of inputs ("profile"). One of the mistakes above.
+  std::vector<std::string> version_guards;
   // The type of the whole must be bool.
   bool must_be_bool = true;
   AbsentFields absent_fields = AbsentFields::kUnknown;
@@ -124,6 +141,9 @@ struct Problem {
   int end = 0;          // one past the last
   std::string message;  // what is wrong, what was expected
   std::string hint;     // how to mend it; may be empty
+  // The construct's name ("maps", "bytes") where it is CEL that this subset
+  // leaves out; else empty.
+  std::string outside = "";
 };
 
 // Renders a problem as text: message, the line with a caret, hint.
@@ -170,7 +190,8 @@ CheckResult Check(absl::string_view source,
 
 struct EvaluateOptions {
   AbsentFields absent_fields = AbsentFields::kUnknown;
-  int max_loop_steps = 10'000;  // of all macros of one condition together
+  int max_loop_steps = 10'000;     // of all macros of one condition together
+  int max_regex_program = 10'000;  // of expressions that are not constant
 };
 
 struct Outcome {
@@ -183,6 +204,13 @@ struct Outcome {
 // The plain tree interpreter: the reference that the index is checked against.
 Outcome Evaluate(const Condition& condition, const Inputs& inputs,
                  const EvaluateOptions& options = {});
+
+// The value of any checked expression, a bool or not
+// (CheckOptions::must_be_bool is off): kasa_diag/condition/value.h. It points
+// into the inputs' messages and into the condition, and must not outlive them.
+class Value;
+Value EvaluateToValue(const Condition& condition, const Inputs& inputs,
+                      const EvaluateOptions& options = {});
 
 // A field that an evaluation read, and its value as a person writes it ("-82",
 // "BLINKING", "3600s"); value is empty when absent.

@@ -1,0 +1,710 @@
+// A tree walk: one function a family of nodes, values passed by value.
+//
+// Unknown and error. Every operator but the logical ones is strict: one unknown
+// operand makes it unknown; else one error makes it that error. && and || take
+// a dominating operand (false for &&, true for ||) before an unknown, that
+// before an error; exists() is || over the elements and all() is &&.
+// exists_one() is strict in every element, as CEL has it, and a choice is
+// strict in its condition: an unknown one makes it unknown even when both
+// values agree.
+//
+// Stack: one frame of Evaluate and one of a helper a level; a tree is at most
+// kMaxDepth deep.
+
+#include "kasa_diag/condition/interpreter.h"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "kasa_diag/condition/literal.h"
+#include "kasa_diag/condition/message_types.h"
+
+namespace kasa_diag::condition {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using ValueKind = Value::Kind;
+
+constexpr char kOverflow[] = "overflow";
+constexpr char kOutOfRange[] = "out of range";
+constexpr char kNoOrder[] = "null has no order";
+constexpr double kTwoTo63 = 9223372036854775808.0;
+constexpr double kTwoTo64 = 18446744073709551616.0;
+
+// The stronger of two that do not decide: unknown before error; among unknowns
+// one that knows a reason.
+void Weaken(Value next, Value* state) {
+  if (state->is_unknown()) {
+    if (next.is_unknown() && state->reason().empty()) *state = std::move(next);
+    return;
+  }
+  if (next.is_unknown() || !state->is_error()) *state = std::move(next);
+}
+
+Value FromOptional(absl::optional<Duration> value) {
+  return value.has_value() ? Value::Of(*value) : Value::Error(kOutOfRange);
+}
+Value FromOptional(absl::optional<Timestamp> value) {
+  return value.has_value() ? Value::Of(*value) : Value::Error(kOutOfRange);
+}
+
+Value AddInts(int64_t a, int64_t b) {
+  int64_t sum;
+  return __builtin_add_overflow(a, b, &sum) ? Value::Error(kOverflow)
+                                            : Value::Int(sum);
+}
+Value SubtractInts(int64_t a, int64_t b) {
+  int64_t difference;
+  return __builtin_sub_overflow(a, b, &difference) ? Value::Error(kOverflow)
+                                                   : Value::Int(difference);
+}
+Value MultiplyInts(int64_t a, int64_t b) {
+  int64_t product;
+  return __builtin_mul_overflow(a, b, &product) ? Value::Error(kOverflow)
+                                                : Value::Int(product);
+}
+
+Value IntArithmetic(Op op, int64_t a, int64_t b) {
+  switch (op) {
+    case Op::kAdd:
+      return AddInts(a, b);
+    case Op::kSubtract:
+      return SubtractInts(a, b);
+    case Op::kMultiply:
+      return MultiplyInts(a, b);
+    case Op::kDivide:
+      if (b == 0) return Value::Error("division by zero");
+      if (a == INT64_MIN && b == -1) return Value::Error(kOverflow);
+      return Value::Int(a / b);
+    default:
+      if (b == 0) return Value::Error("remainder of a division by zero");
+      if (a == INT64_MIN && b == -1) return Value::Error(kOverflow);
+      return Value::Int(a % b);
+  }
+}
+
+Value UintArithmetic(Op op, uint64_t a, uint64_t b) {
+  uint64_t result;
+  switch (op) {
+    case Op::kAdd:
+      return __builtin_add_overflow(a, b, &result) ? Value::Error(kOverflow)
+                                                   : Value::Uint(result);
+    case Op::kSubtract:
+      return __builtin_sub_overflow(a, b, &result) ? Value::Error(kOverflow)
+                                                   : Value::Uint(result);
+    case Op::kMultiply:
+      return __builtin_mul_overflow(a, b, &result) ? Value::Error(kOverflow)
+                                                   : Value::Uint(result);
+    case Op::kDivide:
+      if (b == 0) return Value::Error("division by zero");
+      return Value::Uint(a / b);
+    default:
+      if (b == 0) return Value::Error("remainder of a division by zero");
+      return Value::Uint(a % b);
+  }
+}
+
+Value DoubleArithmetic(Op op, double a, double b) {
+  switch (op) {
+    case Op::kAdd:
+      return Value::Double(a + b);
+    case Op::kSubtract:
+      return Value::Double(a - b);
+    case Op::kMultiply:
+      return Value::Double(a * b);
+    default:
+      return Value::Double(a / b);
+  }
+}
+
+Value TimeArithmetic(Op op, const Value& a, const Value& b) {
+  if (a.kind() == ValueKind::kDuration) {
+    if (b.kind() == ValueKind::kTimestamp) {
+      return FromOptional(Add(b.timestamp_value(), a.duration_value()));
+    }
+    return FromOptional(op == Op::kAdd
+                            ? Add(a.duration_value(), b.duration_value())
+                            : Subtract(a.duration_value(), b.duration_value()));
+  }
+  if (b.kind() == ValueKind::kTimestamp) {
+    return FromOptional(Subtract(a.timestamp_value(), b.timestamp_value()));
+  }
+  return FromOptional(op == Op::kAdd
+                          ? Add(a.timestamp_value(), b.duration_value())
+                          : Subtract(a.timestamp_value(), b.duration_value()));
+}
+
+Value Concatenate(const Value& a, const Value& b) {
+  std::vector<Value> elements;
+  elements.reserve(a.list_size() + b.list_size());
+  for (int i = 0; i < a.list_size(); ++i) elements.push_back(a.list_element(i));
+  for (int i = 0; i < b.list_size(); ++i) elements.push_back(b.list_element(i));
+  return Value::List(std::move(elements));
+}
+
+Value Arithmetic(Op op, const Value& a, const Value& b) {
+  switch (a.kind()) {
+    case ValueKind::kInt:
+      if (b.kind() != a.kind()) break;
+      return IntArithmetic(op, a.int_value(), b.int_value());
+    case ValueKind::kUint:
+      if (b.kind() != a.kind()) break;
+      return UintArithmetic(op, a.uint_value(), b.uint_value());
+    case ValueKind::kDouble:
+      if (b.kind() != a.kind()) break;
+      return DoubleArithmetic(op, a.double_value(), b.double_value());
+    case ValueKind::kString:
+      if (b.kind() != a.kind()) break;
+      return Value::String(absl::StrCat(a.string_value(), b.string_value()));
+    case ValueKind::kDuration:
+    case ValueKind::kTimestamp:
+      if (b.kind() != ValueKind::kDuration &&
+          b.kind() != ValueKind::kTimestamp) {
+        break;
+      }
+      return TimeArithmetic(op, a, b);
+    case ValueKind::kList:
+      if (b.kind() != a.kind()) break;
+      return Concatenate(a, b);
+    default:
+      break;
+  }
+  return Value::Error("null takes part in arithmetic");
+}
+
+Value CompareInOrder(Op op, const Value& a, const Value& b) {
+  const int order = Order(a, b);
+  if (order == 3) return Value::Error(kNoOrder);
+  switch (op) {
+    case Op::kLess:
+      return Value::Bool(order < 0);
+    case Op::kLessEqual:
+      return Value::Bool(order <= 0);
+    case Op::kGreater:
+      return Value::Bool(order == 1);
+    default:
+      return Value::Bool(order == 0 || order == 1);
+  }
+}
+
+bool HasBlankAround(absl::string_view text) {
+  return !text.empty() &&
+         (absl::ascii_isspace(static_cast<unsigned char>(text.front())) ||
+          absl::ascii_isspace(static_cast<unsigned char>(text.back())));
+}
+
+Value ToBool(const Value& value) {
+  if (value.kind() == ValueKind::kBool) return value;
+  const absl::string_view text = value.string_value();
+  for (const absl::string_view word : {"1", "t", "T", "true", "True", "TRUE"}) {
+    if (text == word) return Value::Bool(true);
+  }
+  for (const absl::string_view word :
+       {"0", "f", "F", "false", "False", "FALSE"}) {
+    if (text == word) return Value::Bool(false);
+  }
+  return Value::Error("this string is not a bool");
+}
+
+Value ToInt(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::kUint:
+      if (value.uint_value() > static_cast<uint64_t>(INT64_MAX)) {
+        return Value::Error(kOutOfRange);
+      }
+      return Value::Int(static_cast<int64_t>(value.uint_value()));
+    case ValueKind::kDouble: {
+      // Both ends excluded, as the conformance tests have it; NaN fails both.
+      const double number = value.double_value();
+      if (!(number > -kTwoTo63 && number < kTwoTo63)) {
+        return Value::Error(kOutOfRange);
+      }
+      return Value::Int(static_cast<int64_t>(number));
+    }
+    case ValueKind::kString: {
+      int64_t number;
+      if (HasBlankAround(value.string_value()) ||
+          !absl::SimpleAtoi(value.string_value(), &number)) {
+        return Value::Error("this string is not an int");
+      }
+      return Value::Int(number);
+    }
+    case ValueKind::kTimestamp:
+      return Value::Int(value.timestamp_value().seconds);
+    default:
+      return value;
+  }
+}
+
+Value ToUint(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::kInt:
+      if (value.int_value() < 0) return Value::Error(kOutOfRange);
+      return Value::Uint(static_cast<uint64_t>(value.int_value()));
+    case ValueKind::kDouble: {
+      const double number = value.double_value();
+      if (!(number >= 0 && number < kTwoTo64)) {
+        return Value::Error(kOutOfRange);
+      }
+      return Value::Uint(static_cast<uint64_t>(number));
+    }
+    case ValueKind::kString: {
+      uint64_t number;
+      const absl::string_view text = value.string_value();
+      // A sign is not part of an unsigned number.
+      if (HasBlankAround(text) || absl::StartsWith(text, "+") ||
+          !absl::SimpleAtoi(text, &number)) {
+        return Value::Error("this string is not a uint");
+      }
+      return Value::Uint(number);
+    }
+    default:
+      return value;
+  }
+}
+
+Value ToDouble(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::kInt:
+      return Value::Double(static_cast<double>(value.int_value()));
+    case ValueKind::kUint:
+      return Value::Double(static_cast<double>(value.uint_value()));
+    case ValueKind::kString: {
+      double number;
+      const absl::string_view text = value.string_value();
+      if (HasBlankAround(text) || !absl::SimpleAtod(text, &number)) {
+        return Value::Error("this string is not a double");
+      }
+      if (std::isinf(number) && !absl::StrContains(text, "i") &&
+          !absl::StrContains(text, "I")) {
+        return Value::Error(kOutOfRange);
+      }
+      return Value::Double(number);
+    }
+    default:
+      return value;
+  }
+}
+
+Value ToString(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::kBool:
+      return Value::StringView(value.bool_value() ? "true" : "false");
+    case ValueKind::kInt:
+      return Value::String(absl::StrCat(value.int_value()));
+    case ValueKind::kUint:
+      return Value::String(absl::StrCat(value.uint_value()));
+    case ValueKind::kDouble:
+      return Value::String(FormatDouble(value.double_value()));
+    case ValueKind::kDuration:
+      return Value::String(FormatDuration(value.duration_value()));
+    case ValueKind::kTimestamp:
+      return Value::String(FormatTimestamp(value.timestamp_value()));
+    default:
+      return value;
+  }
+}
+
+Value ToDuration(const Value& value) {
+  if (value.kind() == ValueKind::kDuration) return value;
+  const absl::optional<Duration> duration = ParseDuration(value.string_value());
+  return duration.has_value()
+             ? Value::Of(*duration)
+             : Value::Error(
+                   "this string is not a duration, or is out of range");
+}
+
+Value ToTimestamp(const Value& value) {
+  if (value.kind() == ValueKind::kTimestamp) return value;
+  if (value.kind() == ValueKind::kInt) {
+    return FromOptional(TimestampFromSeconds(value.int_value()));
+  }
+  const absl::optional<Timestamp> timestamp =
+      ParseTimestamp(value.string_value());
+  return timestamp.has_value()
+             ? Value::Of(*timestamp)
+             : Value::Error(
+                   "this string is not a timestamp, or is out of range");
+}
+
+Value ToVersion(const Value& value) {
+  if (value.kind() == ValueKind::kVersion) return value;
+  const absl::optional<device::FirmwareVersion> version =
+      device::FirmwareVersion::Parse(value.string_value());
+  return version.has_value()
+             ? Value::Of(*version)
+             : Value::Unknown("this is not a version",
+                              std::string(value.string_value()));
+}
+
+int64_t CodePoints(absl::string_view text) {
+  int64_t count = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xc0) != 0x80) ++count;
+  }
+  return count;
+}
+
+class Interpreter {
+ public:
+  // `schema` and `inputs` are null for constants.
+  Interpreter(const Inputs* inputs, const EvaluateOptions& options)
+      : inputs_(inputs), options_(options) {}
+
+  Value Evaluate(const Node& node) {
+    switch (node.op) {
+      case Op::kConstant:
+        return node.constant;
+      case Op::kField:
+        return EvaluateField(node);
+      case Op::kHas:
+        return EvaluateHas(node);
+      case Op::kAnd:
+        return EvaluateChain(node, /*dominant=*/false);
+      case Op::kOr:
+        return EvaluateChain(node, /*dominant=*/true);
+      case Op::kNot: {
+        const Value operand = Evaluate(node.child(0));
+        if (operand.kind() != ValueKind::kBool) return NotABool(operand);
+        return Value::Bool(!operand.bool_value());
+      }
+      case Op::kConditional: {
+        const Value condition = Evaluate(node.child(0));
+        if (condition.kind() != ValueKind::kBool) return NotABool(condition);
+        return Evaluate(node.child(condition.bool_value() ? 1 : 2));
+      }
+      case Op::kNegate:
+        return EvaluateNegate(node);
+      case Op::kInSymbols: {
+        const absl::Span<const Tristate> states = inputs_->symbols(node.input);
+        return node.symbol < static_cast<int>(states.size())
+                   ? Value::Of(states[node.symbol])
+                   : Value();
+      }
+      case Op::kList:
+        return EvaluateList(node);
+      case Op::kCall:
+        return EvaluateCall(node);
+      case Op::kExists:
+      case Op::kAll:
+      case Op::kExistsOne:
+        return EvaluateMacro(node);
+      default:
+        return EvaluateBinary(node);
+    }
+  }
+
+ private:
+  // A wrapper that is not set, in the mode kDefault.
+  static Value NotABool(const Value& value) {
+    return value.is_known() ? Value::Error("null is not a bool") : value;
+  }
+
+  bool unknown_when_absent() const {
+    return options_.absent_fields == AbsentFields::kUnknown;
+  }
+
+  // The message at which a path begins; null when absent, with the reason in
+  // `failure` when it is an error or unknown for one.
+  const Message* BaseOf(const Node& node, Value* failure) {
+    switch (node.base) {
+      case Base::kInput:
+        return inputs_->message(node.input);
+      case Base::kVariable: {
+        const Value& value = variables_[node.variable];
+        if (value.kind() == ValueKind::kMessage) return &value.message_value();
+        return nullptr;
+      }
+      case Base::kOperand: {
+        const Value value = Evaluate(node.child(0));
+        if (value.kind() == ValueKind::kMessage) return &value.message_value();
+        *failure = value;
+        return nullptr;
+      }
+    }
+    return nullptr;
+  }
+
+  Value EvaluateField(const Node& node) {
+    if (node.path.empty()) {
+      if (node.base == Base::kVariable) return variables_[node.variable];
+      const Message* message = inputs_->message(node.input);
+      return message == nullptr ? Value() : Value::Of(*message);
+    }
+    Value failure;
+    const Message* message = BaseOf(node, &failure);
+    if (message == nullptr) return failure;
+    const size_t last = node.path.size() - 1;
+    for (size_t i = 0; i < last; ++i) {
+      const google::protobuf::Reflection& reflection =
+          *message->GetReflection();
+      if (unknown_when_absent() &&
+          !reflection.HasField(*message, node.path[i])) {
+        return Value();
+      }
+      message = &reflection.GetMessage(*message, node.path[i]);
+    }
+    const FieldDescriptor* field = node.path[last];
+    if (unknown_when_absent()) {
+      if (IsAbsent(*message, field)) return Value();
+    } else if (field->message_type() != nullptr && !field->is_repeated() &&
+               WellKnownTypeOf(field->message_type()) ==
+                   WellKnownType::kWrapper &&
+               !message->GetReflection()->HasField(*message, field)) {
+      return Value::Null();
+    }
+    return ReadField(*message, field);
+  }
+
+  Value EvaluateHas(const Node& node) {
+    Value failure;
+    const Message* message = BaseOf(node, &failure);
+    if (message == nullptr) {
+      return failure.is_error() ? failure : Value::Bool(false);
+    }
+    const size_t last = node.path.size() - 1;
+    for (size_t i = 0; i < last; ++i) {
+      const google::protobuf::Reflection& reflection =
+          *message->GetReflection();
+      if (!reflection.HasField(*message, node.path[i])) {
+        return Value::Bool(false);
+      }
+      message = &reflection.GetMessage(*message, node.path[i]);
+    }
+    const FieldDescriptor* field = node.path[last];
+    const google::protobuf::Reflection& reflection = *message->GetReflection();
+    if (field->is_repeated()) {
+      return Value::Bool(reflection.FieldSize(*message, field) > 0);
+    }
+    if (!reflection.HasField(*message, field)) return Value::Bool(false);
+    return Value::Bool(!unknown_when_absent() || !IsAbsent(*message, field));
+  }
+
+  Value EvaluateChain(const Node& node, bool dominant) {
+    Value state = Value::Bool(!dominant);
+    for (const auto& child : node.children) {
+      Value value = Evaluate(*child);
+      if (value.kind() == ValueKind::kBool) {
+        if (value.bool_value() == dominant) return value;
+      } else {
+        Weaken(NotABool(value), &state);
+      }
+    }
+    return state;
+  }
+
+  Value EvaluateNegate(const Node& node) {
+    const Value operand = Evaluate(node.child(0));
+    if (operand.kind() == ValueKind::kInt) {
+      return SubtractInts(0, operand.int_value());
+    }
+    if (operand.kind() == ValueKind::kDouble) {
+      return Value::Double(-operand.double_value());
+    }
+    return operand.is_known() ? Value::Error("null is not a number") : operand;
+  }
+
+  Value EvaluateList(const Node& node) {
+    std::vector<Value> elements;
+    elements.reserve(node.children.size());
+    Value state = Value::Bool(true);
+    for (const auto& child : node.children) {
+      elements.push_back(Evaluate(*child));
+      if (!elements.back().is_known()) Weaken(elements.back(), &state);
+    }
+    return state.is_known() ? Value::List(std::move(elements)) : state;
+  }
+
+  Value EvaluateBinary(const Node& node) {
+    const Value a = Evaluate(node.child(0));
+    const Value b = Evaluate(node.child(1));
+    if (!a.is_known() || !b.is_known()) {
+      Value state = Value::Bool(true);
+      if (!a.is_known()) Weaken(a, &state);
+      if (!b.is_known()) Weaken(b, &state);
+      return state;
+    }
+    switch (node.op) {
+      case Op::kEqual:
+        return Value::Bool(Equal(a, b));
+      case Op::kNotEqual:
+        return Value::Bool(!Equal(a, b));
+      case Op::kLess:
+      case Op::kLessEqual:
+      case Op::kGreater:
+      case Op::kGreaterEqual:
+        return CompareInOrder(node.op, a, b);
+      case Op::kIn:
+        for (int i = 0; i < b.list_size(); ++i) {
+          if (Equal(a, b.list_element(i))) return Value::Bool(true);
+        }
+        return Value::Bool(false);
+      case Op::kIndex:
+        if (b.kind() != ValueKind::kInt || b.int_value() < 0 ||
+            b.int_value() >= a.list_size()) {
+          return Value::Error("this index is outside of the list");
+        }
+        return a.list_element(static_cast<int>(b.int_value()));
+      default:
+        return Arithmetic(node.op, a, b);
+    }
+  }
+
+  Value EvaluateCall(const Node& node) {
+    const Value first = Evaluate(node.child(0));
+    if (node.children.size() == 2) return EvaluateTextCall(node, first);
+    if (!first.is_known()) return first;
+    if (first.kind() == ValueKind::kNull) {
+      return Value::Error("null has no such function");
+    }
+    switch (node.function) {
+      case Function::kSize:
+        return Value::Int(first.kind() == ValueKind::kList
+                              ? first.list_size()
+                              : CodePoints(first.string_value()));
+      case Function::kDuration:
+        return ToDuration(first);
+      case Function::kTimestamp:
+        return ToTimestamp(first);
+      case Function::kVersion:
+        return ToVersion(first);
+      case Function::kBool:
+        return ToBool(first);
+      case Function::kInt:
+        return ToInt(first);
+      case Function::kUint:
+        return ToUint(first);
+      case Function::kDouble:
+        return ToDouble(first);
+      default:
+        return ToString(first);
+    }
+  }
+
+  // The functions of two strings.
+  Value EvaluateTextCall(const Node& node, const Value& first) {
+    const Value second = Evaluate(node.child(1));
+    if (!first.is_known() || !second.is_known()) {
+      Value state = Value::Bool(true);
+      if (!first.is_known()) Weaken(first, &state);
+      if (!second.is_known()) Weaken(second, &state);
+      return state;
+    }
+    if (first.kind() != ValueKind::kString ||
+        second.kind() != ValueKind::kString) {
+      return Value::Error("null is not a string");
+    }
+    const absl::string_view text = first.string_value();
+    const absl::string_view part = second.string_value();
+    switch (node.function) {
+      case Function::kStartsWith:
+        return Value::Bool(absl::StartsWith(text, part));
+      case Function::kEndsWith:
+        return Value::Bool(absl::EndsWith(text, part));
+      case Function::kContains:
+        return Value::Bool(absl::StrContains(text, part));
+      default:
+        return Matches(node.regex.get(), text, part);
+    }
+  }
+
+  Value Matches(const re2::RE2* regex, absl::string_view text,
+                absl::string_view pattern) {
+    const re2::StringPiece piece(text.data(), text.size());
+    if (regex != nullptr) {
+      return Value::Bool(re2::RE2::PartialMatch(piece, *regex));
+    }
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    const re2::RE2 made(re2::StringPiece(pattern.data(), pattern.size()),
+                        options);
+    if (!made.ok()) return Value::Error("this regular expression is wrong");
+    if (made.ProgramSize() > options_.max_regex_program) {
+      return Value::Error("this regular expression is too large");
+    }
+    return Value::Bool(re2::RE2::PartialMatch(piece, made));
+  }
+
+  Value EvaluateMacro(const Node& node) {
+    const Value list = Evaluate(node.child(0));
+    if (!list.is_known()) return list;
+    const bool dominant = node.op != Op::kAll;
+    int matches = 0;
+    Value state = Value::Bool(!dominant);
+    variables_.resize(node.variable + 1);
+    const int size = list.list_size();
+    for (int i = 0; i < size; ++i) {
+      if (++steps_ > options_.max_loop_steps) {
+        return Value::Error("the macros of this condition take too many steps");
+      }
+      variables_[node.variable] = list.list_element(i);
+      Value value = Evaluate(node.child(1));
+      if (value.kind() != ValueKind::kBool) {
+        Weaken(NotABool(value), &state);
+      } else if (value.bool_value() == dominant) {
+        if (node.op != Op::kExistsOne) return value;
+        ++matches;
+      }
+    }
+    if (node.op == Op::kExistsOne && state.is_known()) {
+      return Value::Bool(matches == 1);
+    }
+    return state;
+  }
+
+  const Inputs* inputs_;
+  const EvaluateOptions& options_;
+  int steps_ = 0;
+  // By their numbers; those of the macros around the current node.
+  absl::InlinedVector<Value, 2> variables_;
+};
+
+}  // namespace
+
+bool IsAbsent(const Message& message, const FieldDescriptor* field) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  if (field->is_repeated()) return reflection.FieldSize(message, field) == 0;
+  if (field->has_presence() && !reflection.HasField(message, field)) {
+    return true;
+  }
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
+         IsUnspecified(field->enum_type(),
+                       reflection.GetEnumValue(message, field));
+}
+
+Value EvaluateConstant(const Node& node) {
+  const EvaluateOptions options;
+  return Interpreter(nullptr, options).Evaluate(node);
+}
+
+Value EvaluateNode(const Node& node, const Inputs& inputs,
+                   const EvaluateOptions& options) {
+  return Interpreter(&inputs, options).Evaluate(node);
+}
+
+Value EvaluateToValue(const Condition& condition, const Inputs& inputs,
+                      const EvaluateOptions& options) {
+  return EvaluateNode(condition.root(), inputs, options);
+}
+
+Outcome Evaluate(const Condition& condition, const Inputs& inputs,
+                 const EvaluateOptions& options) {
+  const Value value = EvaluateNode(condition.root(), inputs, options);
+  Outcome outcome;
+  if (value.kind() == ValueKind::kBool) {
+    outcome.state = value.bool_value() ? Tristate::kTrue : Tristate::kFalse;
+  } else if (!value.is_known()) {
+    outcome.warning = value.reason();
+  }
+  return outcome;
+}
+
+}  // namespace kasa_diag::condition
