@@ -1,4 +1,4 @@
-// cel_conformance [--absent=default|unknown] FILE...
+// cel_conformance [--absent=default|unknown] [--list_skipped] FILE...
 //
 // Runs the CEL specification's conformance tests (SimpleTestFile in text
 // format) and prints for each file how many passed, failed and were skipped,
@@ -21,7 +21,8 @@ namespace {
 using kasa_diag::conformance::Tally;
 
 constexpr char kUsage[] =
-    "usage: cel_conformance [--absent=default|unknown] FILE...\n";
+    "usage: cel_conformance [--absent=default|unknown] [--list_skipped] "
+    "FILE...\n";
 
 // Under `bazel run` the working directory is another one than the caller's.
 std::string Resolve(const std::string& path) {
@@ -35,7 +36,7 @@ std::string CountLine(const Tally& tally) {
                       tally.skipped, " skipped");
 }
 
-void Print(absl::string_view name, const Tally& tally) {
+void Print(absl::string_view name, const Tally& tally, bool list_skipped) {
   std::cout << name << ": " << CountLine(tally) << "\n";
   for (const std::string& failure : tally.failures) {
     std::cout << "  FAILED " << failure << "\n";
@@ -43,12 +44,17 @@ void Print(absl::string_view name, const Tally& tally) {
   for (const auto& [reason, count] : tally.skipped_for) {
     std::cout << "  skipped " << count << ": " << reason << "\n";
   }
+  if (!list_skipped) return;
+  for (const std::string& skip : tally.skips) {
+    std::cout << "  SKIPPED " << skip << "\n";
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   auto mode = kasa_diag::condition::AbsentFields::kDefault;
+  bool list_skipped = false;
   std::vector<std::string> paths;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
@@ -56,6 +62,8 @@ int main(int argc, char** argv) {
       mode = kasa_diag::condition::AbsentFields::kUnknown;
     } else if (argument == "--absent=default") {
       mode = kasa_diag::condition::AbsentFields::kDefault;
+    } else if (argument == "--list_skipped") {
+      list_skipped = true;
     } else if (absl::StartsWith(argument, "--")) {
       std::cerr << kUsage;
       return 2;
@@ -85,7 +93,7 @@ int main(int argc, char** argv) {
       unread = true;
       continue;
     }
-    Print(path, *tally);
+    Print(path, *tally, list_skipped);
     sum.Add(*tally);
   }
   std::cout << CountLine(sum) << "\n";

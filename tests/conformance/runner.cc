@@ -100,6 +100,12 @@ std::string MakeVariables(const SimpleTest& test, AbsentFields absent_fields,
   return "";
 }
 
+// Whether a nullable type, that of a wrapper, is part of it.
+bool HasWrapper(const cel::expr::Type& type) {
+  return type.has_wrapper() ||
+         (type.has_list_type() && HasWrapper(type.list_type().elem_type()));
+}
+
 Verdict Compare(const SimpleTest& test, const Evaluation& evaluation) {
   std::string difference;
   switch (test.result_matcher_case()) {
@@ -149,6 +155,11 @@ Verdict RunTest(const TestCase& test_case, AbsentFields absent_fields) {
     return Skip("strong enums");
   }
   if (test.disable_macros()) return Skip("macros switched off");
+  // A wrapper is read as its value, and null is outside: so is the type that
+  // holds both.
+  if (HasWrapper(test.typed_result().deduced_type())) {
+    return Skip("nullable types");
+  }
   std::vector<Variable> variables;
   const std::string obstacle = MakeVariables(test, absent_fields, &variables);
   if (!obstacle.empty()) return Skip(obstacle);
@@ -164,18 +175,21 @@ Verdict RunTest(const TestCase& test_case, AbsentFields absent_fields) {
 }
 
 void Tally::Add(const TestCase& test, const Verdict& verdict) {
+  const std::string line =
+      absl::StrCat(test.section, "/", test.test.name(), ": ", test.test.expr(),
+                   ": ", verdict.reason);
   switch (verdict.kind) {
     case Verdict::Kind::kPassed:
       ++passed;
       return;
     case Verdict::Kind::kFailed:
       ++failed;
-      failures.push_back(absl::StrCat(test.section, "/", test.test.name(), ": ",
-                                      test.test.expr(), ": ", verdict.reason));
+      failures.push_back(line);
       return;
     case Verdict::Kind::kSkipped:
       ++skipped;
       ++skipped_for[verdict.reason];
+      skips.push_back(line);
       return;
   }
 }
@@ -188,6 +202,7 @@ void Tally::Add(const Tally& other) {
     skipped_for[reason] += count;
   }
   failures.insert(failures.end(), other.failures.begin(), other.failures.end());
+  skips.insert(skips.end(), other.skips.begin(), other.skips.end());
 }
 
 absl::StatusOr<Tally> RunFile(absl::string_view text,

@@ -30,7 +30,9 @@ struct Tally {
   int failed = 0;
   int skipped = 0;
   std::map<std::string, int> skipped_for;  // reason: how many
-  std::vector<std::string> failures;       // "section/test: reason"
+  // "section/test: expression: reason".
+  std::vector<std::string> failures;
+  std::vector<std::string> skips;
 
   void Add(const TestCase& test, const Verdict& verdict);
   void Add(const Tally& other);
