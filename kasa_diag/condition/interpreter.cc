@@ -355,9 +355,10 @@ int64_t CodePoints(absl::string_view text) {
 
 class Interpreter {
  public:
-  // `schema` and `inputs` are null for constants.
-  Interpreter(const Inputs* inputs, const EvaluateOptions& options)
-      : inputs_(inputs), options_(options) {}
+  // `inputs` is null for constants.
+  Interpreter(const Inputs* inputs, const EvaluateOptions& options,
+              absl::Span<const Assumption> assumptions = {})
+      : inputs_(inputs), options_(options), assumptions_(assumptions) {}
 
   Value Evaluate(const Node& node) {
     switch (node.op) {
@@ -438,6 +439,12 @@ class Interpreter {
       if (node.base == Base::kVariable) return variables_[node.variable];
       const Message* message = inputs_->message(node.input);
       return message == nullptr ? Value() : Value::Of(*message);
+    }
+    for (const Assumption& assumption : assumptions_) {
+      if (node.base == Base::kInput && node.input == assumption.field->input &&
+          node.path == assumption.field->path) {
+        return assumption.value;
+      }
     }
     Value failure;
     const Message* message = BaseOf(node, &failure);
@@ -662,6 +669,7 @@ class Interpreter {
 
   const Inputs* inputs_;
   const EvaluateOptions& options_;
+  absl::Span<const Assumption> assumptions_;
   int steps_ = 0;
   // By their numbers; those of the macros around the current node.
   absl::InlinedVector<Value, 2> variables_;
@@ -688,6 +696,12 @@ Value EvaluateConstant(const Node& node) {
 Value EvaluateNode(const Node& node, const Inputs& inputs,
                    const EvaluateOptions& options) {
   return Interpreter(&inputs, options).Evaluate(node);
+}
+
+Value EvaluateNode(const Node& node, const Inputs& inputs,
+                   const EvaluateOptions& options,
+                   absl::Span<const Assumption> assumptions) {
+  return Interpreter(&inputs, options, assumptions).Evaluate(node);
 }
 
 Value EvaluateToValue(const Condition& condition, const Inputs& inputs,

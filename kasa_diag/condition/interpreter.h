@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/condition/syntax_tree.h"
 #include "kasa_diag/condition/value.h"
@@ -19,6 +20,18 @@ Value EvaluateConstant(const Node& node);
 // Evaluates a node in the scope of the condition, not inside a macro.
 Value EvaluateNode(const Node& node, const Inputs& inputs,
                    const EvaluateOptions& options);
+
+// "What if this field had this value?"
+struct Assumption {
+  const Node* field;  // an IsInputField of the condition
+  Value value;
+};
+
+// The same, where every field that is read as one of the assumptions' is has
+// that value instead. has() does not look at assumptions.
+Value EvaluateNode(const Node& node, const Inputs& inputs,
+                   const EvaluateOptions& options,
+                   absl::Span<const Assumption> assumptions);
 
 // Whether a field of this message is absent: with presence and not set, or
 // repeated and empty, or an enum at its UNSPECIFIED.
