@@ -376,6 +376,12 @@ absl::StatusOr<std::unique_ptr<Environment>> Environment::Make(
   file.set_syntax("proto2");
   DescriptorProto* root = file.add_message_type();
   root->set_name(kRoot);
+  // A type that no field can have is the better reason: it comes first.
+  for (const Variable& variable : variables) {
+    FieldDescriptorProto trial;
+    const absl::Status status = SetType(variable.type, &trial);
+    if (!status.ok()) return status;
+  }
   for (const Variable& variable : variables) {
     const absl::Status status = AddVariable(variable, root);
     if (!status.ok()) return status;
