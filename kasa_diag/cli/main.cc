@@ -16,9 +16,12 @@ namespace {
 
 void AddKnowledgeOptions(CLI::App* command, KnowledgeOptions* options) {
   command
-      ->add_option("--knowledge", options->paths,
-                   "Knowledge file, or folder of *.textproto files, to add")
-      ->type_name("PATH");
+      ->add_option(
+          "--knowledge", options->paths,
+          "Knowledge file, or folder of *.textproto files, to add; may "
+          "be given several times")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
   command->add_flag("--no-bundled", options->no_bundled,
                     "Leave out the knowledge that comes with kasa_diag");
 }

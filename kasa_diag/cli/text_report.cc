@@ -209,9 +209,9 @@ std::string FormatMinutes(double minutes) {
 }
 
 std::string FormatProbability(double probability) {
-  if (probability < 0.01) return "below 1 %";
-  if (probability > 0.99) return "above 99 %";
-  return absl::StrFormat("%.0f %%", probability * 100);
+  if (probability < 0.01) return "below 1%";
+  if (probability > 0.99) return "above 99%";
+  return absl::StrFormat("%.0f%%", probability * 100);
 }
 
 std::string TextReport(const v1::Diagnosis& diagnosis, absl::string_view label,

@@ -22,7 +22,7 @@ std::string TextReport(const v1::Diagnosis& diagnosis, absl::string_view label,
 // "4 minutes", "1 hour 30 minutes", "20 seconds".
 std::string FormatMinutes(double minutes);
 
-// "34 %", "below 1 %", "above 99 %".
+// "34%", "below 1%", "above 99%".
 std::string FormatProbability(double probability);
 
 }  // namespace kasa_diag::cli

@@ -6,8 +6,9 @@
 // the doubtful one still speaks for the fast blink.
 //
 // Speed is open between two values. Colours could be any set; those that the
-// rows of the mode name are tried, as the light is assumed to follow a legend
-// that applies.
+// rows of the mode name are tried, each once, as the light is assumed to follow
+// a legend that applies. (The models of a family bring the same few sets a
+// hundred times over.)
 //
 // Synonyms are a profile's own, so the colours as seen are translated for each
 // legend (two loads for two colours), and the rows were translated when the
@@ -19,6 +20,7 @@
 #include "kasa_diag/device/led_meanings.h"
 
 #include <algorithm>
+#include <bitset>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -39,7 +41,7 @@ bool HasRate(Led::Mode mode) {
 }
 
 uint32_t ColorBit(int color) {
-  return color > 0 && color < 32 ? uint32_t{1} << color : 1;
+  return color > 0 && color < Led::Color_ARRAYSIZE ? uint32_t{1} << color : 1;
 }
 
 uint32_t ColorBits(Led::Mode mode,
@@ -154,7 +156,7 @@ LedMeanings::Legend LedMeanings::MakeLegend(
     const v1::Profile& profile,
     const absl::flat_hash_map<absl::string_view, int32_t>& meanings) {
   Legend legend;
-  for (int color = 0; color < 32; ++color) {
+  for (int color = 0; color < Led::Color_ARRAYSIZE; ++color) {
     legend.common[color] = uint32_t{1} << color;
   }
   // Groups that share a colour are one group.
@@ -293,12 +295,14 @@ void LedMeanings::Read(const Led& led, absl::Span<const int32_t> profiles,
 
   const Pattern seen = {mode, ColorBits(mode, led.colors()), SeenRates(led)};
   bool has_legend = false;
+  std::bitset<size_t{1} << Led::Color_ARRAYSIZE> tried;
   for (const int32_t profile : profiles) {
     for (const Row& row : legends_[profile].rows) {
       if (row.mode == Led::MODE_UNSPECIFIED) continue;
       has_legend = true;
       if (seen.colors != 0) break;
-      if (row.mode == mode) {
+      if (row.mode == mode && !tried[row.colors]) {
+        tried.set(row.colors);
         UsePattern(profiles, {mode, row.colors, seen.rates}, reading);
       }
     }

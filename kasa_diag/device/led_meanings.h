@@ -132,8 +132,8 @@ class LedMeanings {
   LedMeanings& operator=(const LedMeanings&) = delete;
 
   // Reads `led` by the legends of `profiles`: indices, ascending, as
-  // ProfileIndex gives them. Linear in the rows of those, where the colours are
-  // known; quadratic, where not.
+  // ProfileIndex gives them. O(rows of those), where the colours are not known
+  // times the different sets of colours that these name.
   [[nodiscard]] LedReading Read(const v1::DeviceSnapshot::Led& led,
                                 absl::Span<const int32_t> profiles) const;
 
@@ -161,7 +161,7 @@ class LedMeanings {
   struct Legend {
     std::vector<Row> rows;
     // For each colour, the bit that stands for it and its synonyms.
-    std::array<Colors, 32> common;
+    std::array<Colors, v1::DeviceSnapshot::Led::Color_ARRAYSIZE> common;
   };
   // What a snapshot leaves possible.
   struct Pattern;

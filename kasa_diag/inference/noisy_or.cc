@@ -1,191 +1,116 @@
-// The subset form: an array over the sets of coupled findings.
-//
-// a[S] = P(exactly the coupled findings S are explained so far); the leaks
-// start it, and each cause in turn carries mass from S to S plus what it
-// explains. All terms are positive, so nothing cancels; inclusion-exclusion,
-// the textbook's way, is worthless beyond some nine true findings.
-//
-// One forward pass keeps the array before each cause. One backward pass of the
-// transposed step gives, at each cause, what the rest of the network makes of
-// every subset; the dot product of both is the cause's share. Work: links *
-// 2^m; memory: coupled causes * 2^m.
+// One case is a network and its observations: coupled_network.h absorbs what is
+// surely false and folds what hangs loose; frontier.h does the rest exactly
+// where its arrays fit; search.h brackets it otherwise. This file runs the
+// cases and adds them up: P(evidence) and the mass of each posterior are sums
+// over them.
 
 #include "kasa_diag/inference/noisy_or.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
+#include <utility>
+
+#include "kasa_diag/inference/coupled_network.h"
+#include "kasa_diag/inference/frontier.h"
+#include "kasa_diag/inference/scaled.h"
 
 namespace kasa_diag::inference {
-namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-struct CoupledLink {
-  size_t bit;
-  double strength;
+struct Workspace::Memory {
+  CoupledNetwork network;
+  Frontier frontier;
+  std::vector<double> present;  // mass with each cause present
 };
-
-struct CaseResult {
-  double log_evidence;
-  double none;
-  std::vector<double> cause;
-};
-
-// array := what it is once the linked findings had their chance of being
-// explained by a cause that is present.
-void Explain(const std::vector<CoupledLink>& links,
-             std::vector<double>& array) {
-  for (const CoupledLink& link : links) {
-    for (size_t s = 0; s < array.size(); ++s) {
-      if (s & link.bit) continue;
-      array[s | link.bit] += link.strength * array[s];
-      array[s] *= 1 - link.strength;
-    }
-  }
-}
-
-// The same, transposed.
-void ExplainBackward(const std::vector<CoupledLink>& links,
-                     std::vector<double>& array) {
-  for (const CoupledLink& link : links) {
-    for (size_t s = 0; s < array.size(); ++s) {
-      if (s & link.bit) continue;
-      array[s] =
-          (1 - link.strength) * array[s] + link.strength * array[s | link.bit];
-    }
-  }
-}
-
-CaseResult InferCase(absl::Span<const double> priors, const Case& one_case) {
-  const size_t causes = priors.size();
-  std::vector<double> absent(causes), present(causes);
-  for (size_t c = 0; c < causes; ++c) {
-    absent[c] = 1 - priors[c];
-    present[c] = priors[c];
-  }
-  double log_scale = 0;
-  double log_none = 0;
-  for (size_t c = 0; c < causes; ++c) log_none += std::log1p(-priors[c]);
-
-  std::vector<const Observation*> coupled;
-  for (const Observation& o : one_case.observations) {
-    log_none += std::log(o.likelihood_if_true * o.leak +
-                         o.likelihood_if_false * (1 - o.leak));
-    if (o.likelihood_if_true == 0) {
-      log_scale += std::log(o.likelihood_if_false * (1 - o.leak));
-      for (const Link& link : o.links) present[link.cause] *= 1 - link.strength;
-    } else {
-      coupled.push_back(&o);
-    }
-  }
-
-  std::vector<std::vector<CoupledLink>> links(causes);
-  std::vector<double> array = {1};
-  std::vector<double> weight = {1};
-  for (size_t j = 0; j < coupled.size(); ++j) {
-    const Observation& o = *coupled[j];
-    const size_t bit = size_t{1} << j;
-    for (const Link& link : o.links) {
-      links[link.cause].push_back({bit, link.strength});
-    }
-    array.resize(2 * bit);
-    weight.resize(2 * bit);
-    for (size_t s = 0; s < bit; ++s) {
-      array[s | bit] = array[s] * o.leak;
-      array[s] *= 1 - o.leak;
-      weight[s | bit] = weight[s] * o.likelihood_if_true;
-      weight[s] *= o.likelihood_if_false;
-    }
-  }
-
-  std::vector<std::vector<double>> before(causes);
-  for (size_t c = 0; c < causes; ++c) {
-    const double sum = absent[c] + present[c];
-    absent[c] /= sum;
-    present[c] /= sum;
-    log_scale += std::log(sum);
-    if (links[c].empty()) continue;
-    before[c] = array;
-    Explain(links[c], array);
-    for (size_t s = 0; s < array.size(); ++s) {
-      array[s] = absent[c] * before[c][s] + present[c] * array[s];
-    }
-  }
-
-  double evidence = 0;
-  for (size_t s = 0; s < array.size(); ++s) evidence += weight[s] * array[s];
-  CaseResult result;
-  result.cause = present;
-  result.log_evidence =
-      evidence > 0 ? std::log(evidence) + log_scale : -kInfinity;
-  result.none = std::exp(log_none - result.log_evidence);
-  if (!(evidence > 0)) return result;
-  for (size_t c = causes; c-- > 0;) {
-    if (links[c].empty()) continue;
-    std::vector<double> explained = weight;
-    ExplainBackward(links[c], explained);
-    double mass_absent = 0, mass_present = 0;
-    for (size_t s = 0; s < weight.size(); ++s) {
-      mass_absent += before[c][s] * weight[s];
-      mass_present += before[c][s] * explained[s];
-    }
-    mass_absent *= absent[c];
-    mass_present *= present[c];
-    result.cause[c] = mass_present / (mass_absent + mass_present);
-    for (size_t s = 0; s < weight.size(); ++s) {
-      weight[s] = absent[c] * weight[s] + present[c] * explained[s];
-    }
-  }
-  return result;
-}
-
-}  // namespace
-
-struct Workspace::Memory {};
 
 Workspace::Workspace() : memory_(std::make_unique<Memory>()) {}
 Workspace::~Workspace() = default;
 Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
 
+namespace {
+
+// A sum of masses of very different sizes, kept over a common power of two.
+class Total {
+ public:
+  // What a mass weighs in the sums from now on; scales `sums` when the new one
+  // is larger than those before.
+  double Weigh(const Scaled& mass, std::initializer_list<double*> sums,
+               std::vector<double>* more) {
+    Scaled normal = mass;
+    normal.Normalize();
+    if (normal.mantissa == 0) return 0;
+    if (empty_ || normal.exponent > reference_) {
+      if (!empty_) {
+        const double factor = Scaled{1, reference_}.Over(normal.exponent);
+        for (double* sum : sums) *sum *= factor;
+        for (double& x : *more) x *= factor;
+      }
+      reference_ = normal.exponent;
+      empty_ = false;
+    }
+    return normal.Over(reference_);
+  }
+
+  int64_t reference() const { return reference_; }
+
+ private:
+  bool empty_ = true;
+  int64_t reference_ = 0;
+};
+
+void ReturnPriors(absl::Span<const double> priors, Posterior* posterior) {
+  posterior->log_evidence = -std::numeric_limits<double>::infinity();
+  posterior->cause.assign(priors.begin(), priors.end());
+  posterior->none = 1;
+  for (double prior : priors) posterior->none *= 1 - prior;
+}
+
+}  // namespace
+
 void Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
            const Options& options, Workspace* workspace, Posterior* posterior) {
-  (void)workspace;
-  *posterior = Infer(priors, cases, options);
+  Workspace::Memory& memory = workspace->memory();
+  CoupledNetwork& network = memory.network;
+  memory.present.assign(priors.size(), 0);
+  posterior->approximate = false;
+  posterior->lower.clear();
+  posterior->upper.clear();
+  Total total;
+  double evidence = 0;
+  double none = 0;
+  for (const Case& one_case : cases) {
+    network.Build(priors, one_case.observations);
+    network.Reduce();
+    Scaled core;
+    if (!memory.frontier.Run(&network, options.max_memory_bytes, &core)) {
+      continue;
+    }
+    Scaled mass = network.scale();
+    mass.Multiply(core);
+    const double weight =
+        total.Weigh(mass, {&evidence, &none}, &memory.present);
+    if (weight == 0) continue;
+    network.Restore();
+    evidence += weight;
+    none += network.none().Over(total.reference());
+    for (size_t c = 0; c < priors.size(); ++c) {
+      memory.present[c] += weight * network.Posterior(static_cast<int32_t>(c));
+    }
+  }
+  if (evidence == 0) return ReturnPriors(priors, posterior);
+  posterior->log_evidence = Scaled{evidence, total.reference()}.Log();
+  posterior->none = std::min(none / evidence, 1.0);
+  posterior->cause.resize(priors.size());
+  for (size_t c = 0; c < priors.size(); ++c) {
+    posterior->cause[c] = memory.present[c] / evidence;
+  }
 }
 
 Posterior Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
                 const Options& options) {
-  (void)options;
-  std::vector<CaseResult> results;
-  double largest = -kInfinity;
-  for (const Case& one_case : cases) {
-    results.push_back(InferCase(priors, one_case));
-    largest = std::max(largest, results.back().log_evidence);
-  }
+  Workspace workspace;
   Posterior posterior;
-  posterior.log_evidence = largest;
-  if (largest == -kInfinity) {
-    posterior.cause.assign(priors.begin(), priors.end());
-    posterior.none = 1;
-    for (double prior : priors) posterior.none *= 1 - prior;
-    return posterior;
-  }
-  posterior.cause.assign(priors.size(), 0);
-  double total = 0;
-  for (const CaseResult& result : results) {
-    if (result.log_evidence == -kInfinity) continue;
-    const double mass = std::exp(result.log_evidence - largest);
-    total += mass;
-    posterior.none += mass * result.none;
-    for (size_t c = 0; c < priors.size(); ++c) {
-      posterior.cause[c] += mass * result.cause[c];
-    }
-  }
-  posterior.log_evidence += std::log(total);
-  posterior.none /= total;
-  for (double& probability : posterior.cause) probability /= total;
+  Infer(priors, cases, options, &workspace, &posterior);
   return posterior;
 }
 

@@ -77,6 +77,9 @@ class Compiler {
     }
     auto schema = std::make_unique<condition::Schema>(compiled_->input);
     if (compiled_->input == device) {
+      if (options_.version_guards.empty()) {
+        options_.version_guards = {"device.model", "profile"};
+      }
       compiled_->profile_input = AddProfile(schema.get());
       compiled_->led_meanings_input = AddLedMeanings(schema.get());
     }
@@ -342,7 +345,7 @@ class Compiler {
   MergedBase base_;
   v1::KnowledgeBase& content_;
   const DescriptorPool& pool_;
-  const condition::CheckOptions& options_;
+  condition::CheckOptions options_;
   std::vector<Problem>& problems_;
   std::unique_ptr<CompiledKnowledge> compiled_;
   std::vector<std::shared_ptr<const condition::Condition>> conditions_;

@@ -78,18 +78,14 @@ class List {
   absl::flat_hash_map<std::string, int> index_;
 };
 
-template <typename Entry>
-void AddSingle(const Entry& added, const Place& place, absl::string_view noun,
-               bool exists, Entry* entry, Place* entry_place,
-               std::vector<Problem>* problems) {
-  if (exists && !added.override()) {
-    problems->push_back(
-        place.MakeProblem(absl::StrCat("the base has a ", noun, " already"),
-                          "replace it with 'override: true'"));
-    return;
-  }
-  *entry = added;
-  *entry_place = place;
+// Whether an entry that a base has at most once may be taken from this file.
+bool MayTake(bool base_has_one, bool overrides, absl::string_view noun,
+             const Place& place, std::vector<Problem>* problems) {
+  if (!base_has_one || overrides) return true;
+  problems->push_back(
+      place.MakeProblem(absl::StrCat("the base has a ", noun, " already"),
+                        "replace it with 'override: true'"));
+  return false;
 }
 
 }  // namespace
@@ -151,15 +147,17 @@ MergedBase Merge(absl::Span<const std::unique_ptr<TextFile>> files,
     led_meanings.Add(added.led_meanings(), place, problems);
     profiles.Add(added.profiles(), place, problems);
     gaps.Add(added.gaps(), place, problems);
-    if (added.has_support()) {
-      AddSingle(added.support(), place.Field("support"), "support entry",
-                content.has_support(), content.mutable_support(), &base.support,
-                problems);
+    if (added.has_support() &&
+        MayTake(content.has_support(), added.support().override(),
+                "support entry", place.Field("support"), problems)) {
+      *content.mutable_support() = added.support();
+      base.support = place.Field("support");
     }
-    if (added.has_complaint()) {
-      AddSingle(added.complaint(), place.Field("complaint"), "complaint",
-                content.has_complaint(), content.mutable_complaint(),
-                &base.complaint, problems);
+    if (added.has_complaint() &&
+        MayTake(content.has_complaint(), added.complaint().override(),
+                "complaint", place.Field("complaint"), problems)) {
+      *content.mutable_complaint() = added.complaint();
+      base.complaint = place.Field("complaint");
     }
   }
   return base;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/device/led_meanings.h"
 #include "kasa_diag/device/profile.h"
@@ -68,6 +69,8 @@ TEST(Allocation, MatchingAndReadingAllocateNothing) {
                                "led { mode: BLINKING colors: RED rate: FAST }"),
       ParseText<v1::DeviceSnapshot>(
           "device { vendor: 'tp-link' kind: CAMERA }"),
+      ParseText<v1::DeviceSnapshot>(
+          absl::StrCat("device { model: '", std::string(1000, 'x'), "' }")),
       ParseText<v1::DeviceSnapshot>(""),
   };
   ProfileMatch match;

@@ -39,6 +39,7 @@ TEST(SameHardwareVersion, ComparesByParts) {
       {"v", "0", false},
       {"v", "V", true},
       {"vv3", "3", false},
+      {"va", "a", false},
       {"", "", true},
       {"18446744073709551617", "1", false},
       {"018446744073709551617", "18446744073709551617", true},

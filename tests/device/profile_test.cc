@@ -350,6 +350,37 @@ TEST(ProfileIndex, AFactOfZeroIsAFact) {
   EXPECT_TRUE(match.facts.has_reset_procedure());
 }
 
+TEST(ProfileIndex, SaysTheKindOnlyWhereItIsCertain) {
+  const auto base = ParseText<v1::KnowledgeBase>(R"pb(
+    profiles {
+      models: "A"
+      kinds: [ CAMERA, DOORBELL ]
+      facts { kind: KIND_UNSPECIFIED }
+    }
+    profiles {
+      models: "B"
+      kinds: [ CAMERA, KIND_UNSPECIFIED, CAMERA ]
+    }
+    profiles {
+      models: "C"
+      kinds: [ CAMERA, DOORBELL ]
+      facts { kind: DOORBELL }
+    })pb");
+  const ProfileIndex index(base.profiles());
+  const auto facts = [&](const char* device) {
+    return index
+        .Match(ParseText<v1::DeviceSnapshot>(
+            absl::StrCat("device { ", device, " }")))
+        .facts;
+  };
+  EXPECT_FALSE(facts("model: 'A'").has_kind());
+  EXPECT_EQ(facts("model: 'A' kind: CAMERA").kind(), Device::CAMERA);
+  EXPECT_EQ(facts("model: 'B'").kind(), Device::CAMERA);
+  EXPECT_EQ(facts("model: 'C'").kind(), Device::DOORBELL);
+  EXPECT_EQ(facts("model: 'C' kind: CAMERA").kind(), Device::CAMERA)
+      << "the snapshot counts before the profile";
+}
+
 TEST(ProfileIndex, HardwareVersionsWithoutAModelNeverApply) {
   const auto base = ParseText<v1::KnowledgeBase>(R"pb(
     profiles { vendors: "TP-Link" kinds: CAMERA hardware_versions: "1" })pb");

@@ -1,0 +1,29 @@
+// The ranked causes of a diagnosis, with their evidence.
+
+#ifndef KASA_DIAG_RANKING_H_
+#define KASA_DIAG_RANKING_H_
+
+#include <vector>
+
+#include "kasa_diag/assessment.h"
+#include "kasa_diag/compiled_knowledge.h"
+#include "kasa_diag/diagnoser.h"
+#include "kasa_diag/inference/noisy_or.h"
+#include "kasa_diag/v1/diagnosis.pb.h"
+
+namespace kasa_diag {
+
+// Adds every cause that is in question, by falling probability, then by id; the
+// first options.explained_causes of them with evidence and undecided findings.
+void AddRanking(const CompiledKnowledge& knowledge,
+                const Assessment& assessment,
+                const inference::Posterior& posterior,
+                const DiagnoseOptions& options, v1::Diagnosis* diagnosis);
+
+// Adds what the light says.
+void AddLedReadings(const CompiledKnowledge& knowledge,
+                    const Assessment& assessment, v1::Diagnosis* diagnosis);
+
+}  // namespace kasa_diag
+
+#endif  // KASA_DIAG_RANKING_H_

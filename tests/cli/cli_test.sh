@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# The command line as a user meets it: output, exit codes, errors.
+# usage: cli_test.sh PATH_OF_KASA_DIAG
+set -u
+kasa_diag="$PWD/$1"
+failures=0
+
+fail() {
+  echo "FAILED: $*" >&2
+  failures=$((failures + 1))
+}
+
+# expect_code CODE ARGUMENTS...: leaves stdout in $out, stderr in $err.
+expect_code() {
+  local wanted="$1"
+  shift
+  "$kasa_diag" "$@" >"$TEST_TMPDIR/out" 2>"$TEST_TMPDIR/err" </dev/null
+  local code=$?
+  out="$(tr -d '\0' <"$TEST_TMPDIR/out")"
+  err="$(cat "$TEST_TMPDIR/err")"
+  [[ $code == "$wanted" ]] || fail "kasa_diag $*: exit code $code, not $wanted: $err"
+}
+expect_out() { [[ $out == *"$1"* ]] || fail "stdout lacks '$1': $out"; }
+expect_err() { [[ $err == *"$1"* ]] || fail "stderr lacks '$1': $err"; }
+
+: "${TEST_TMPDIR:=$(mktemp -d)}"
+snapshot=examples/snapshots/red_blink_slow.textproto
+
+expect_code 0 --version
+expect_out "kasa_diag 0."
+expect_code 0 --help
+expect_out "diagnose"
+expect_out "Exit codes"
+expect_code 2
+expect_code 2 diagnos
+expect_code 2 diagnose --format=xml "$snapshot"
+expect_code 2 diagnose --top=0 "$snapshot"
+
+expect_code 0 diagnose "$snapshot"
+expect_out "Most likely causes"
+expect_out "What to do, in this order"
+[[ $out != *$'\x1b'* ]] || fail "colours without a terminal"
+[[ -z $err ]] || fail "words on stderr: $err"
+
+# The same snapshot in every form gives the same diagnosis.
+expect_code 0 diagnose --format=json "$snapshot"
+json="$out"
+expect_out '"status":"CAUSES_FOUND"'
+expect_code 0 diagnose --format=textproto "$snapshot"
+expect_out "status: CAUSES_FOUND"
+expect_code 0 diagnose --format=binary "$snapshot"
+[[ -s $TEST_TMPDIR/out ]] || fail "no binary output"
+"$kasa_diag" diagnose --format=json - <"$snapshot" >"$TEST_TMPDIR/piped" ||
+  fail "standard input"
+[[ "$(cat "$TEST_TMPDIR/piped")" == "$json" ]] || fail "a pipe changes the answer"
+"$kasa_diag" diagnose --format=json --from=snapshot "$snapshot" \
+  >"$TEST_TMPDIR/named" || fail "--from=snapshot"
+[[ "$(cat "$TEST_TMPDIR/named")" == "$json" ]] || fail "--from changes the answer"
+
+expect_code 0 diagnose --format=json --top=2 "$snapshot"
+[[ "$(grep -o '"probability":' <<<"${out%%likeliest_sets*}" | wc -l)" -ge 2 ]] ||
+  fail "--top"
+
+expect_code 1 diagnose no_such_file.json
+expect_err "no_such_file.json: no such file"
+expect_code 1 diagnose examples
+expect_err "is a folder"
+echo 'wifi { rsi_dbm: -70 }' >"$TEST_TMPDIR/typo.textproto"
+expect_code 1 diagnose "$TEST_TMPDIR/typo.textproto"
+expect_err "rsi_dbm"
+expect_err "rssi_dbm"
+[[ -z $out ]] || fail "an error on stdout"
+
+# Two devices: one object a line; the other forms want one.
+echo '[{"reach":{"lan":false}},{"reach":{"lan":true}}]' >"$TEST_TMPDIR/two.json"
+expect_code 0 diagnose --format=json "$TEST_TMPDIR/two.json"
+[[ "$(wc -l <"$TEST_TMPDIR/out")" == 2 ]] || fail "not one object a line"
+expect_code 2 diagnose --format=binary "$TEST_TMPDIR/two.json"
+expect_err "--device=N"
+expect_code 0 diagnose --format=textproto --device=2 "$TEST_TMPDIR/two.json"
+expect_code 2 diagnose --device=3 "$TEST_TMPDIR/two.json"
+expect_code 0 diagnose "$TEST_TMPDIR/two.json"
+expect_out "device 1 of 2"
+
+expect_code 0 explain weak_signal
+expect_out "prior:"
+expect_code 2 explain weak_singal
+expect_err "did you mean 'weak_signal'?"
+
+# Knowledge of one's own.
+cat >"$TEST_TMPDIR/own.textproto" <<'KNOWLEDGE'
+name: "own"
+version: "7"
+causes { id: "own_cause" title: "Own" prior: 0.01 severity: INFO }
+findings {
+  id: "own_finding" title: "own" condition: "reach.lan == false" leak: 0.001
+  links { cause: "own_cause" strength: 0.9 }
+}
+KNOWLEDGE
+expect_code 0 check "$TEST_TMPDIR/own.textproto"
+expect_out "No problems"
+expect_code 3 check --no-bundled "$TEST_TMPDIR/own.textproto"
+expect_err "no 'support' entry"
+expect_code 0 diagnose --knowledge="$TEST_TMPDIR/own.textproto" \
+  --format=textproto "$snapshot"
+expect_out 'id: "own_cause"'
+expect_out "own"
+sed 's/reach.lan/reach.lna/' "$TEST_TMPDIR/own.textproto" \
+  >"$TEST_TMPDIR/wrong.textproto"
+expect_code 3 diagnose --knowledge="$TEST_TMPDIR/wrong.textproto" "$snapshot"
+expect_err "wrong.textproto:5:"
+expect_err "lan"
+expect_code 2 diagnose --no-bundled "$snapshot"
+expect_err "--knowledge=PATH"
+expect_code 3 check "$TEST_TMPDIR/nowhere.textproto"
+
+if ((failures)); then
+  echo "$failures failed" >&2
+  exit 1
+fi
+echo "all passed"
