@@ -15,7 +15,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "kasa_diag/condition/syntax_tree.h"
 #include "kasa_diag/condition/value.h"
-#include "tests/conformance/message_literal.h"
+#include "tests/conformance/expression_text.h"
 
 namespace kasa_diag::conformance {
 namespace {

@@ -114,6 +114,7 @@ TEST(Runner, NamesWhatItSkips) {
       {"expr: 'type(1)' value { type_value: 'int' }", "type values"},
       {"expr: \"b'a'\" value { bytes_value: 'a' }", "bytes"},
       {"expr: '[1].map(e, e)' value { list_value {} }", "map and filter"},
+      {"expr: \"'a'.frobnicate()\"", "functions that the subset has not"},
       {"expr: 'no.such.Message{}'", "messages that the runner does not define"},
       {"expr: 'x || true' disable_check: true",
        "expressions that do not type-check"},

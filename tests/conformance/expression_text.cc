@@ -1,7 +1,7 @@
 // The language's own lexer cuts the text; a name before a brace begins a
 // message literal, a brace after anything else a map.
 
-#include "tests/conformance/message_literal.h"
+#include "tests/conformance/expression_text.h"
 
 #include "absl/strings/str_cat.h"
 #include "kasa_diag/condition/lexer.h"
@@ -65,16 +65,21 @@ bool ReadFields(absl::string_view text, const std::vector<Token>& tokens,
   return true;
 }
 
-}  // namespace
-
-std::vector<MessageLiteral> FindMessageLiterals(absl::string_view text) {
+// The tokens with kEnd as the last; none where the text has an error.
+std::vector<Token> Cut(absl::string_view text) {
   std::vector<Token> tokens;
   Lexer lexer(text);
   do {
     tokens.push_back(lexer.Next());
     if (tokens.back().kind == Token::Kind::kError) return {};
   } while (tokens.back().kind != Token::Kind::kEnd);
+  return tokens;
+}
 
+}  // namespace
+
+std::vector<MessageLiteral> FindMessageLiterals(absl::string_view text) {
+  const std::vector<Token> tokens = Cut(text);
   std::vector<MessageLiteral> literals;
   for (size_t i = 1; i < tokens.size(); ++i) {
     if (!Is(tokens[i], "{") || tokens[i - 1].kind != Token::Kind::kIdentifier) {
@@ -97,6 +102,18 @@ std::vector<MessageLiteral> FindMessageLiterals(absl::string_view text) {
     i = close;
   }
   return literals;
+}
+
+std::vector<std::string> FindCalls(absl::string_view text) {
+  const std::vector<Token> tokens = Cut(text);
+  std::vector<std::string> names;
+  for (size_t i = 1; i < tokens.size(); ++i) {
+    if (Is(tokens[i], "(") && tokens[i - 1].kind == Token::Kind::kIdentifier &&
+        tokens[i - 1].text != "in") {
+      names.push_back(tokens[i - 1].text);
+    }
+  }
+  return names;
 }
 
 const google::protobuf::Descriptor* ResolveType(absl::string_view name,

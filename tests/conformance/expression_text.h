@@ -1,7 +1,7 @@
-// Finds message literals in an expression's text.
+// Finds message literals and calls in an expression's text.
 
-#ifndef KASA_DIAG_TESTS_CONFORMANCE_MESSAGE_LITERAL_H_
-#define KASA_DIAG_TESTS_CONFORMANCE_MESSAGE_LITERAL_H_
+#ifndef KASA_DIAG_TESTS_CONFORMANCE_EXPRESSION_TEXT_H_
+#define KASA_DIAG_TESTS_CONFORMANCE_EXPRESSION_TEXT_H_
 
 #include <string>
 #include <vector>
@@ -32,6 +32,9 @@ std::vector<MessageLiteral> FindMessageLiterals(absl::string_view text);
 const google::protobuf::Descriptor* ResolveType(absl::string_view name,
                                                 absl::string_view container);
 
+// The names of the functions and macros that the text calls, in its order.
+std::vector<std::string> FindCalls(absl::string_view text);
+
 }  // namespace kasa_diag::conformance
 
-#endif  // KASA_DIAG_TESTS_CONFORMANCE_MESSAGE_LITERAL_H_
+#endif  // KASA_DIAG_TESTS_CONFORMANCE_EXPRESSION_TEXT_H_
