@@ -6,6 +6,7 @@
 // nothing failed, 1 when something did, 2 when a file could not be read.
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -81,7 +82,7 @@ int main(int argc, char** argv) {
     std::ifstream file(Resolve(path), std::ios::binary);
     std::stringstream text;
     text << file.rdbuf();
-    if (!file) {
+    if (!file || std::filesystem::is_directory(Resolve(path))) {
       std::cerr << path << ": can't be read\n";
       unread = true;
       continue;
