@@ -126,7 +126,7 @@ class Checker {
   NodePointer Run() {
     NodePointer root = Check(tree_.root);
     if (root == nullptr) return nullptr;
-    if (options_.must_be_bool && !root->type.Is(Type::Kind::kBool)) {
+    if (options_.must_be_bool && !root->type.Fits(Type::Kind::kBool)) {
       Report(root->begin, root->end,
              absl::StrCat("a condition must be true or false, and this is ",
                           Describe(root->type)),
@@ -498,7 +498,7 @@ class Checker {
                                            TextOf(node.children[0]), " is ",
                                            Describe(list->type)));
     }
-    if (!index->type.Is(Type::Kind::kInt)) {
+    if (!index->type.Fits(Type::Kind::kInt)) {
       return Report(index->begin, index->end,
                     absl::StrCat("an index must be an int, and this is ",
                                  Describe(index->type)));
@@ -550,15 +550,16 @@ class Checker {
         return ReportName(
             node, absl::StrCat("! wants a bool, and this is ", Describe(type)));
       }
-    } else if (!type.Is(Type::Kind::kInt) && !type.Is(Type::Kind::kDouble)) {
+    } else if (!type.Fits(Type::Kind::kInt) && !type.Is(Type::Kind::kDouble)) {
       return ReportName(
           node,
           absl::StrCat("- wants an int or a double, and this is ",
                        Describe(type)),
           type.Is(Type::Kind::kUint) ? "convert it first: -int(...)" : "");
     }
-    NodePointer result =
-        Make(node.kind == Kind::kNot ? Op::kNot : Op::kNegate, type.kind, node);
+    NodePointer result = node.kind == Kind::kNot
+                             ? Make(Op::kNot, Type::Kind::kBool, node)
+                             : Make(Op::kNegate, type.kind, node);
     result->children.push_back(std::move(operand));
     return node.kind == Kind::kNot ? std::move(result)
                                    : Fold(std::move(result));
@@ -572,7 +573,7 @@ class Checker {
       NodePointer child = Check(id);
       if (child == nullptr) {
         failed = true;
-      } else if (!child->type.Is(Type::Kind::kBool)) {
+      } else if (!child->type.Fits(Type::Kind::kBool)) {
         failed = true;
         Report(child->begin, child->end,
                absl::StrCat(node.name, " wants bools, and this is ",
@@ -599,7 +600,7 @@ class Checker {
     if (condition == nullptr || first == nullptr || second == nullptr) {
       return nullptr;
     }
-    if (!condition->type.Is(Type::Kind::kBool)) {
+    if (!condition->type.Fits(Type::Kind::kBool)) {
       return Report(condition->begin, condition->end,
                     absl::StrCat("what stands before ? must be a bool, and "
                                  "this is ",
@@ -717,7 +718,7 @@ class Checker {
           hint);
     }
     if (op != Op::kEqual && op != Op::kNotEqual &&
-        (a.is_list() || a.Is(Type::Kind::kMessage) || a.Is(Type::Kind::kAny))) {
+        (a.is_list() || b.is_list() || a.Is(Type::Kind::kMessage))) {
       return ReportName(node, absl::StrCat(Describe(a), " has no order"),
                         "it can be compared with == and != only");
     }
@@ -776,7 +777,7 @@ class Checker {
     const Type& b = right->type;
     Type type = a;
     const bool same = Unify(b, &type);
-    auto both = [&](Type::Kind kind) { return a.Is(kind) && b.Is(kind); };
+    auto both = [&](Type::Kind kind) { return a.Fits(kind) && b.Fits(kind); };
     bool fits = both(Type::Kind::kInt) || both(Type::Kind::kUint) ||
                 (both(Type::Kind::kDouble) && mark != '%');
     type.enumeration = nullptr;
@@ -948,20 +949,20 @@ class Checker {
     using TypeKind = Type::Kind;
     const Type& type = arguments[0]->type;
     auto is_one_of = [&](std::initializer_list<TypeKind> kinds) {
-      return !type.is_list() &&
-             std::find(kinds.begin(), kinds.end(), type.kind) != kinds.end();
+      return std::any_of(kinds.begin(), kinds.end(),
+                         [&](TypeKind kind) { return type.Fits(kind); });
     };
     switch (function) {
       case Function::kSize:
         *result = TypeKind::kInt;
-        return type.is_list() || type.Is(TypeKind::kString);
+        return type.is_list() || type.Fits(TypeKind::kString);
       case Function::kStartsWith:
       case Function::kEndsWith:
       case Function::kContains:
       case Function::kMatches:
         *result = TypeKind::kBool;
-        return type.Is(TypeKind::kString) &&
-               arguments[1]->type.Is(TypeKind::kString);
+        return type.Fits(TypeKind::kString) &&
+               arguments[1]->type.Fits(TypeKind::kString);
       case Function::kDuration:
         *result = TypeKind::kDuration;
         return is_one_of({TypeKind::kString, TypeKind::kDuration});
@@ -1073,7 +1074,7 @@ class Checker {
     NodePointer predicate = Check(node.children[2]);
     variables_.pop_back();
     if (predicate == nullptr) return nullptr;
-    if (!predicate->type.Is(Type::Kind::kBool)) {
+    if (!predicate->type.Fits(Type::Kind::kBool)) {
       return Report(predicate->begin, predicate->end,
                     absl::StrCat("the predicate of ", node.name,
                                  "() must be a bool, and this is ",

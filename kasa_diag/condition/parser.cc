@@ -58,7 +58,12 @@ class Parser {
       return FailAtToken(absl::StrCat("this ", token_.text, " closes nothing"),
                          "remove it");
     }
-    return FailAtToken("expected an operator or the end here", "");
+    std::string hint;
+    if (IsWord("and")) hint = "write && for and";
+    if (IsWord("or")) hint = "write || for or";
+    if (IsWord("is") || IsWord("equals")) hint = "write == to compare";
+    if (IsWord("not")) hint = "write !(value in list)";
+    return FailAtToken("expected an operator or the end here", hint);
   }
 
  private:
