@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/types/span.h"
 #include "kasa_diag/inference/shapley.h"
 #include "kasa_diag/message_fields.h"
@@ -163,7 +164,8 @@ class Ranker {
     if (condition == CompiledKnowledge::kAlways) return;
     for (condition::SeenValue& seen : condition::Explain(
              knowledge_.evaluator->condition(condition), inputs_)) {
-      if (seen.absent) continue;
+      // What the light does *not* say is a long list and no news.
+      if (seen.absent || absl::StartsWith(seen.value, "not ")) continue;
       v1::FieldValue* value = evidence->add_values();
       value->set_field(std::move(seen.field));
       value->set_value(std::move(seen.value));

@@ -6,6 +6,7 @@
 #include "CLI/CLI.hpp"
 #include "kasa_diag/cli/check_command.h"
 #include "kasa_diag/cli/diagnose_command.h"
+#include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/explain_command.h"
 #include "kasa_diag/cli/knowledge_option.h"
@@ -75,7 +76,12 @@ int Main(int argc, char** argv) {
                          "Show what the knowledge says of a cause, finding or "
                          "remedy, and where it "
                          "is from");
-  explain_command->add_option("id", id, "The id")->required()->type_name("ID");
+  CLI::Option* id_option =
+      explain_command->add_option("id", id, "The id")->type_name("ID");
+  bool gaps = false;
+  explain_command
+      ->add_flag("--gaps", gaps, "Show what the knowledge does not know")
+      ->excludes(id_option);
   AddKnowledgeOptions(explain_command, &explain_knowledge);
 
   KnowledgeOptions check_knowledge;
@@ -102,7 +108,13 @@ int Main(int argc, char** argv) {
   }
   check_knowledge.no_bundled = check_alone;
   if (diagnose_command->parsed()) return RunDiagnose(diagnose);
-  if (explain_command->parsed()) return RunExplain(id, explain_knowledge);
+  if (explain_command->parsed()) {
+    if (id.empty() && !gaps) {
+      PrintError("explain: name an id, or give --gaps");
+      return kBadUsage;
+    }
+    return RunExplain(id, explain_knowledge);
+  }
   return RunCheck(check_knowledge);
 }
 

@@ -63,7 +63,10 @@ HEADER = """\
 # the pattern is met at all: a solid or a dark light in one case of ten, a slow
 # blink or two colours in one of fifty, a fast blink in one of two thousand. So
 # r / (1 - r) is the odds of the row being right times 10, 50 or 2000. The chances
-# and the factors are judgement. Rows read from firmware are certain.
+# and the factors are judgement. Rows read from firmware are certain, but for the
+# second meanings of a pattern that last a moment or are not met on devices that
+# were sold: to read the pattern so would nearly always be wrong. They stay below
+# certainty, and so are shown as claims beside the row that decides.
 """
 
 
