@@ -16,6 +16,7 @@
 #include "kasa_diag/condition/syntax_tree.h"
 #include "kasa_diag/condition/value.h"
 #include "tests/conformance/expression_text.h"
+#include "tests/conformance/field_values.h"
 
 namespace kasa_diag::conformance {
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/field_comparator.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "tests/conformance/environment.h"
+#include "tests/conformance/field_values.h"
 
 namespace kasa_diag::conformance {
 namespace {

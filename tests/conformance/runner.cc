@@ -21,6 +21,7 @@
 #include "tests/conformance/environment.h"
 #include "tests/conformance/evaluation.h"
 #include "tests/conformance/expression_text.h"
+#include "tests/conformance/field_values.h"
 #include "tests/conformance/matcher.h"
 
 namespace kasa_diag::conformance {

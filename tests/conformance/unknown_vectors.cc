@@ -18,28 +18,14 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "tests/conformance/vector_writer.h"
 
 namespace kasa_diag::conformance {
 namespace {
-
-// What an operand or a result is. A value carries its text in the format of
-// cel.expr.Value.
-struct State {
-  enum class Kind { kValue, kUnknown, kError };
-  Kind kind = Kind::kValue;
-  std::string value;
-
-  bool is(bool wanted) const {
-    return kind == Kind::kValue &&
-           value == (wanted ? "bool_value: true" : "bool_value: false");
-  }
-};
 
 State Known(absl::string_view value) {
   return {State::Kind::kValue, std::string(value)};
@@ -101,99 +87,6 @@ const std::vector<Operand>& BoolOperands() {
   return *operands;
 }
 
-// A variable that tests may name.
-struct VariableText {
-  absl::string_view name;
-  absl::string_view type;   // in the format of cel.expr.Type
-  absl::string_view value;  // of cel.expr.Value; empty: unknown
-};
-
-constexpr VariableText kVariables[] = {
-    {"zero", "primitive: INT64", "int64_value: 0"},
-    {"u_bool", "primitive: BOOL", ""},
-    {"u_int", "primitive: INT64", ""},
-    {"u_uint", "primitive: UINT64", ""},
-    {"u_double", "primitive: DOUBLE", ""},
-    {"u_string", "primitive: STRING", ""},
-    {"u_duration", "well_known: DURATION", ""},
-    {"u_timestamp", "well_known: TIMESTAMP", ""},
-    {"u_list", "list_type { elem_type { primitive: INT64 } }", ""},
-};
-
-bool Mentions(absl::string_view expression, absl::string_view name) {
-  size_t place = 0;
-  while ((place = expression.find(name, place)) != absl::string_view::npos) {
-    auto continues = [&](size_t i) {
-      return i < expression.size() &&
-             (absl::ascii_isalnum(expression[i]) || expression[i] == '_');
-    };
-    if ((place == 0 || !continues(place - 1)) &&
-        !continues(place + name.size())) {
-      return true;
-    }
-    ++place;
-  }
-  return false;
-}
-
-class Writer {
- public:
-  void BeginSection(absl::string_view name, absl::string_view description) {
-    EndSection();
-    absl::StrAppend(&text_, "section {\n  name: \"", name,
-                    "\"\n  description: \"", description, "\"\n");
-    in_section_ = true;
-  }
-
-  void Test(absl::string_view name, absl::string_view expression,
-            const State& expected) {
-    absl::StrAppend(&text_, "  test {\n    name: \"", name, "\"\n    expr: \"",
-                    absl::CEscape(expression), "\"\n");
-    for (const VariableText& variable : kVariables) {
-      if (!Mentions(expression, variable.name)) continue;
-      absl::StrAppend(&text_, "    type_env { name: \"", variable.name,
-                      "\" ident { type { ", variable.type, " } } }\n");
-    }
-    for (const VariableText& variable : kVariables) {
-      if (!Mentions(expression, variable.name)) continue;
-      absl::StrAppend(&text_, "    bindings { key: \"", variable.name,
-                      "\" value { ",
-                      variable.value.empty()
-                          ? "unknown {}"
-                          : absl::StrCat("value { ", variable.value, " }"),
-                      " } }\n");
-    }
-    switch (expected.kind) {
-      case State::Kind::kValue:
-        absl::StrAppend(&text_, "    value { ", expected.value, " }\n");
-        break;
-      case State::Kind::kUnknown:
-        text_ += "    unknown {}\n";
-        break;
-      case State::Kind::kError:
-        text_ += "    eval_error {}\n";
-        break;
-    }
-    text_ += "  }\n";
-  }
-
-  std::string Finish() {
-    EndSection();
-    return std::move(text_);
-  }
-
-  void Append(absl::string_view text) { absl::StrAppend(&text_, text); }
-
- private:
-  void EndSection() {
-    if (in_section_) text_ += "}\n";
-    in_section_ = false;
-  }
-
-  std::string text_;
-  bool in_section_ = false;
-};
-
 // In parentheses unless it is one word.
 std::string Enclosed(const std::string& text) {
   return text.find(' ') == std::string::npos ? text
@@ -230,7 +123,7 @@ void ForEachTuple(const std::vector<Operand>& operands, int size,
   }
 }
 
-void WriteConnectives(Writer* writer) {
+void WriteConnectives(VectorWriter* writer) {
   const struct {
     absl::string_view name;
     absl::string_view mark;
@@ -280,7 +173,7 @@ void WriteConnectives(Writer* writer) {
   });
 }
 
-void WriteConditional(Writer* writer) {
+void WriteConditional(VectorWriter* writer) {
   writer->BeginSection(
       "conditional",
       "The condition decides: unknown stays unknown although both values "
@@ -328,7 +221,7 @@ std::vector<Operand> OperandsOf(const TypeText& type, bool other) {
 // Tests a strict construct of two operands: `form` has $0 and $1 in it.
 void WriteStrictPair(absl::string_view name, absl::string_view form,
                      const TypeText& first, const TypeText& second,
-                     absl::string_view result, Writer* writer) {
+                     absl::string_view result, VectorWriter* writer) {
   for (const Operand& a : OperandsOf(first, false)) {
     for (const Operand& b : OperandsOf(second, true)) {
       writer->Test(absl::StrCat(name, "_", a.name, "_", b.name),
@@ -342,7 +235,7 @@ void WriteStrictPair(absl::string_view name, absl::string_view form,
 // Likewise of one operand.
 void WriteStrictOne(absl::string_view name, absl::string_view form,
                     const TypeText& type, absl::string_view result,
-                    Writer* writer) {
+                    VectorWriter* writer) {
   for (const Operand& a : OperandsOf(type, false)) {
     // A name or a call needs no parentheses of its own; before a dot it does.
     writer->Test(absl::StrCat(name, "_", a.name),
@@ -351,7 +244,7 @@ void WriteStrictOne(absl::string_view name, absl::string_view form,
   }
 }
 
-void WriteComparisons(Writer* writer) {
+void WriteComparisons(VectorWriter* writer) {
   writer->BeginSection("comparisons",
                        "Strict in both operands, for every type.");
   const struct {
@@ -381,7 +274,7 @@ void WriteComparisons(Writer* writer) {
   writer->Test("contradiction", "u_bool && !u_bool", Unknown());
 }
 
-void WriteArithmetic(Writer* writer) {
+void WriteArithmetic(VectorWriter* writer) {
   writer->BeginSection("arithmetic", "Strict in both operands.");
   const struct {
     const TypeText* first;
@@ -440,7 +333,7 @@ void WriteArithmetic(Writer* writer) {
   writer->Test("divide_unknown", "u_int / zero", Unknown());
 }
 
-void WriteLists(Writer* writer) {
+void WriteLists(VectorWriter* writer) {
   writer->BeginSection("lists",
                        "A list with an unknown element is unknown as a whole.");
   WriteStrictOne("literal_one", "[$0]", kInt,
@@ -459,7 +352,7 @@ void WriteLists(Writer* writer) {
   WriteStrictOne("size_method", "$0.size()", kList, "int64_value: 2", writer);
 }
 
-void WriteFunctions(Writer* writer) {
+void WriteFunctions(VectorWriter* writer) {
   writer->BeginSection("functions", "Strict in every argument.");
   WriteStrictOne("size", "size($0)", kString, "int64_value: 3", writer);
   WriteStrictOne("size_method", "$0.size()", kString, "int64_value: 3", writer);
@@ -518,7 +411,7 @@ void WriteFunctions(Writer* writer) {
 
 // The macros over lists of up to three elements in every state. The predicate
 // turns an element into its state.
-void WriteMacros(Writer* writer) {
+void WriteMacros(VectorWriter* writer) {
   constexpr absl::string_view kPredicate =
       "e == 3 ? 1 / zero == 0 : e == 2 ? u_bool : e == 1";
   const std::vector<Operand> elements = {{"false", "0", Bool(false)},
@@ -568,7 +461,7 @@ void WriteMacros(Writer* writer) {
 }  // namespace
 
 std::string UnknownVectors() {
-  Writer writer;
+  VectorWriter writer;
   writer.Append(
       R"(# Conformance tests for unknown values in CEL, in the specification's format
 # (cel.expr.conformance.test.SimpleTestFile). Generated: do not edit.
