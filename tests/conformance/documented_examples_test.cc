@@ -21,11 +21,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/condition/value.h"
+#include "kasa_diag/evaluator/evaluator.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
 #include "tests/conformance/testdata.h"
@@ -184,6 +186,13 @@ class Examples {
       absl::StrAppend(&described, ", with a warning: ", found.warning);
     }
     EXPECT_EQ(described, outcome);
+
+    const evaluator::Evaluator evaluator({checked.condition});
+    Tristate state = Tristate::kUnknown;
+    std::vector<evaluator::EvaluationWarning> warnings;
+    evaluator.Evaluate(inputs, absl::MakeSpan(&state, 1), &warnings);
+    EXPECT_EQ(state, found.state);
+    EXPECT_EQ(warnings.empty() ? "" : warnings[0].text, found.warning);
   }
 
   condition::Schema schema_;

@@ -11,10 +11,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "kasa_diag/condition/syntax_tree.h"
 #include "kasa_diag/condition/value.h"
+#include "kasa_diag/evaluator/evaluator.h"
 #include "tests/conformance/expression_text.h"
 #include "tests/conformance/field_values.h"
 
@@ -126,9 +128,38 @@ CelType ToCel(const condition::Type& type) {
 
 bool IsNull(absl::string_view expression) { return expression == "null"; }
 
-class Evaluator {
+std::string StateName(Tristate state) {
+  return state == Tristate::kTrue    ? "true"
+         : state == Tristate::kFalse ? "false"
+                                     : "unknown";
+}
+
+// Lets evaluator and interpreter decide the same condition. Returns how they
+// differ; "" also for what is no condition.
+std::string CompareWithEvaluator(const std::string& text,
+                                 const Environment& environment) {
+  condition::CheckOptions check;
+  check.refuse_mistakes = false;
+  const condition::CheckResult checked =
+      condition::Check(text, environment.schema(), check);
+  if (!checked.ok()) return "";
+  const condition::Inputs inputs = environment.inputs();
+  const condition::Outcome expected =
+      condition::Evaluate(*checked.condition, inputs);
+  const evaluator::Evaluator evaluator({checked.condition});
+  Tristate state = Tristate::kUnknown;
+  std::vector<evaluator::EvaluationWarning> warnings;
+  evaluator.Evaluate(inputs, absl::MakeSpan(&state, 1), &warnings);
+  const std::string warning = warnings.empty() ? "" : warnings[0].text;
+  if (state == expected.state && warning == expected.warning) return "";
+  return absl::StrCat("the interpreter says ", StateName(expected.state), " (",
+                      expected.warning, "), the evaluator ", StateName(state),
+                      " (", warning, ")");
+}
+
+class TextEvaluator {
  public:
-  Evaluator(absl::string_view container, AbsentFields absent_fields)
+  TextEvaluator(absl::string_view container, AbsentFields absent_fields)
       : container_(container), absent_fields_(absent_fields) {}
 
   Evaluation Run(absl::string_view expression,
@@ -178,6 +209,7 @@ class Evaluator {
       return evaluation;
     }
     evaluation.type = ToCel(checked.condition->root().type);
+    evaluation.disagreement = CompareWithEvaluator(text, **environment);
     condition::EvaluateOptions options;
     options.absent_fields = absent_fields_;
     const condition::Value value = condition::EvaluateToValue(
@@ -253,7 +285,7 @@ class Evaluator {
 Evaluation Evaluate(absl::string_view expression,
                     const std::vector<Variable>& variables,
                     absl::string_view container, AbsentFields absent_fields) {
-  return Evaluator(container, absent_fields).Run(expression, variables);
+  return TextEvaluator(container, absent_fields).Run(expression, variables);
 }
 
 }  // namespace kasa_diag::conformance

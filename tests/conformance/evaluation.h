@@ -22,6 +22,9 @@ struct Evaluation {
   // Else: the static type and the result.
   cel::expr::Type type;
   cel::expr::ExprValue result;
+  // Not empty: the evaluator, which decides conditions by an index, disagrees
+  // with the interpreter about this one (where absent is unknown).
+  std::string disagreement;
 };
 
 // Checks and evaluates. Message literals (TestAllTypes{single_int64: 1}), which

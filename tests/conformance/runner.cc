@@ -8,7 +8,8 @@
 //    without a value;
 //  * calls of functions that the subset has not (an extension library's that
 //    the language does not know by name).
-// A refusal of any other kind is a failure.
+// A refusal of any other kind is a failure, and so is a condition that the
+// evaluator's index decides otherwise than the interpreter.
 
 #include "tests/conformance/runner.h"
 
@@ -195,6 +196,7 @@ Verdict RunTest(const TestCase& test_case, AbsentFields absent_fields) {
     }
     return Fail(absl::StrCat("refused: ", evaluation.refusal));
   }
+  if (!evaluation.disagreement.empty()) return Fail(evaluation.disagreement);
   return Compare(test, evaluation);
 }
 
