@@ -126,8 +126,6 @@ CelType ToCel(const condition::Type& type) {
   return cel;
 }
 
-bool IsNull(absl::string_view expression) { return expression == "null"; }
-
 std::string StateName(Tristate state) {
   return state == Tristate::kTrue    ? "true"
          : state == Tristate::kFalse ? "false"
@@ -166,26 +164,12 @@ class TextEvaluator {
                  std::vector<Variable> variables) {
     Evaluation evaluation;
     std::string text;
-    size_t place = 0;
-    std::string unbuilt;
-    for (const MessageLiteral& literal : FindMessageLiterals(expression)) {
-      Variable variable;
-      const absl::Status status = Build(literal, variables, &variable);
-      if (!status.ok()) {
-        if (unbuilt.empty()) unbuilt = std::string(status.message());
-        continue;
-      }
-      absl::StrAppend(&text, expression.substr(place, literal.begin - place),
-                      " ", variable.name, " ");
-      place = literal.end;
-      variables.push_back(std::move(variable));
-    }
-    absl::StrAppend(&text, expression.substr(place));
-    if (!unbuilt.empty()) {
-      evaluation.outside = unbuilt;
+    const absl::Status replaced =
+        ReplaceLiterals(expression, &variables, &text);
+    if (!replaced.ok()) {
+      evaluation.outside = std::string(replaced.message());
       return evaluation;
     }
-
     absl::StatusOr<std::unique_ptr<Environment>> environment =
         Environment::Make(variables, container_);
     if (!environment.ok()) {
@@ -226,6 +210,24 @@ class TextEvaluator {
   }
 
  private:
+  // Writes the expression with a new variable in the place of each literal.
+  absl::Status ReplaceLiterals(absl::string_view expression,
+                               std::vector<Variable>* variables,
+                               std::string* text) {
+    size_t place = 0;
+    for (const MessageLiteral& literal : FindMessageLiterals(expression)) {
+      Variable variable;
+      const absl::Status status = Build(literal, *variables, &variable);
+      if (!status.ok()) return status;
+      absl::StrAppend(text, expression.substr(place, literal.begin - place),
+                      " ", variable.name, " ");
+      place = literal.end;
+      variables->push_back(std::move(variable));
+    }
+    absl::StrAppend(text, expression.substr(place));
+    return absl::OkStatus();
+  }
+
   // Makes the variable that stands for the literal. The message of a status
   // that is not OK names the construct that is in the way.
   absl::Status Build(const MessageLiteral& literal,
@@ -249,7 +251,7 @@ class TextEvaluator {
         return absl::UnimplementedError("message construction");
       }
       CelValue value;
-      if (IsNull(part.expression)) {
+      if (part.expression == "null") {
         value.set_null_value(google::protobuf::NULL_VALUE);
       } else {
         const Evaluation evaluation = Run(part.expression, variables);

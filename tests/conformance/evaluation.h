@@ -29,8 +29,8 @@ struct Evaluation {
 
 // Checks and evaluates. Message literals (TestAllTypes{single_int64: 1}), which
 // the language leaves out, are first turned into variables: their fields'
-// expressions are evaluated in the same way, with the same variables. One that
-// can't be built so stays in the expression, and the language refuses it.
+// expressions are evaluated in the same way, with the same variables. Where one
+// can't be built so, the expression is outside.
 Evaluation Evaluate(absl::string_view expression,
                     const std::vector<Variable>& variables,
                     absl::string_view container,
