@@ -189,7 +189,7 @@ class Profiles:
       title += ' hardware ' + hardware
       for exception in self.exceptions.get((model, hardware), []):
         row[exception['field']] = exception['value']
-        reasons.append(exception['reason'])
+        reasons.append(exception)
     lines = self.Head(name, title, [row['kind']], [model], hardware)
     facts = ['    kind: ' + row['kind']]
     facts += ['    radio_bands: ' + band for band in row['radio_bands'].split()]
@@ -239,12 +239,10 @@ class Profiles:
         lines += Claim('What its light says was not found.',
                        'the authors of this base', 'JUDGEMENT', 2)
     else:
-      for reason in reasons:
-        lines += Claim(reason[0].upper() + reason[1:] + '.', RADIO
-                       if 'dual' in reason or 'band' in reason or
-                       'RTL' in reason else
-                       LEGEND_SOURCES['tapo_camera_verified'],
-                       'INFERRED' if 'band' in reason else 'VENDOR_FIRMWARE', 2)
+      for exception in reasons:
+        reason = exception['reason']
+        lines += Claim(reason[0].upper() + reason[1:] + '.',
+                       exception['source'], exception['confidence'], 2)
       lines += Claim('The newest firmware known.', LISTING, 'COMMUNITY', 2)
       if newest['note']:
         lines += Claim('A file of this version was taken back.', LISTING,
