@@ -29,6 +29,7 @@ LEGEND_SOURCES = {
         'The verified and the inferred legends of other Tapo cameras',
     'kasa_camera':
         'FCC ID 2AXJ4C200V2 of the EC70; LED fields of recorded devices',
+    'kasa_camera_article': 'Article "Why is My Kasa Camera Blinking Red"',
     'battery_camera': 'Recollection of user guides; no copy was found',
     'kasa_plug':
         'community.tp-link.com/us/smart-home/kb/detail/412482; '
@@ -46,6 +47,8 @@ LEGEND_REASONS = {
     'kasa_camera':
         'by analogy: the EC70 is built on the board of the Tapo C200 v2. Check '
         'against the printed quick-start guide.',
+    'kasa_camera_article':
+        'an older design; nothing but the article was found.',
     'battery_camera': 'recollection of a user guide: ready to pair.',
 }
 ARTICLE = 'Article "Why is My Kasa Camera Blinking Red"'
