@@ -109,6 +109,7 @@ TEST(Runner, NamesWhatItSkips) {
   } kCases[] = {
       {"expr: '{}' value { map_value {} }", "maps"},
       {"expr: '1 in {1: 2}'", "maps"},
+      {"expr: '1 in {}'", "maps"},
       {"expr: 'dyn(1) == 1u'", "dyn"},
       {"expr: 'null' value { null_value: NULL_VALUE }", "null"},
       {"expr: 'type(1)' value { type_value: 'int' }", "type values"},
