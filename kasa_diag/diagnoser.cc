@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "kasa_diag/advice.h"
+#include "kasa_diag/answers.h"
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/inquiry.h"
@@ -117,11 +118,14 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
   AddLikeliestSets(knowledge, assessment, cases, posterior,
                    options.likeliest_sets, &diagnosis);
   if (options.plan) {
-    AddPlan(knowledge, assessment, cases, posterior, options.planning,
-            &diagnosis);
+    Answers answers(knowledge, assessment, options.complaint, options.evidence);
+    const Advice advice = MakeAdvice(knowledge, assessment, cases, &answers);
+    const planning::Plan plan =
+        planning::MakePlan(advice.problem, options.planning);
+    AddPlan(knowledge, advice, plan, posterior, &diagnosis);
     AddTips(knowledge, assessment, &diagnosis);
     const Inquiry inquiry{knowledge, assessment, cases, posterior, options};
-    SuggestQuestions(inquiry, &diagnosis);
+    SuggestQuestions(inquiry, plan.questions, &answers, &diagnosis);
     ListMeasurableFields(inquiry, &diagnosis);
   }
   AddWarnings(knowledge, assessment, &diagnosis);
