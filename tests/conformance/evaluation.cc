@@ -179,7 +179,6 @@ class TextEvaluator {
     condition::CheckOptions check;
     check.refuse_mistakes = false;
     check.must_be_bool = false;
-    check.absent_fields = absent_fields_;
     const condition::CheckResult checked =
         condition::Check(text, (*environment)->schema(), check);
     if (!checked.ok()) {

@@ -82,12 +82,15 @@ std::vector<MessageLiteral> FindMessageLiterals(absl::string_view text) {
   const std::vector<Token> tokens = Cut(text);
   std::vector<MessageLiteral> literals;
   for (size_t i = 1; i < tokens.size(); ++i) {
-    if (!Is(tokens[i], "{") || tokens[i - 1].kind != Token::Kind::kIdentifier) {
+    // (`in` before a brace is an operator before a map.)
+    if (!Is(tokens[i], "{") || tokens[i - 1].kind != Token::Kind::kIdentifier ||
+        tokens[i - 1].text == "in") {
       continue;
     }
     size_t first = i - 1;
     while (first >= 2 && Is(tokens[first - 1], ".") &&
-           tokens[first - 2].kind == Token::Kind::kIdentifier) {
+           tokens[first - 2].kind == Token::Kind::kIdentifier &&
+           tokens[first - 2].text != "in") {
       first -= 2;
     }
     if (first >= 1 && Is(tokens[first - 1], ".")) --first;

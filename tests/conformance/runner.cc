@@ -73,7 +73,7 @@ void AddShortNames(absl::string_view container,
 std::string MakeVariables(const SimpleTest& test, AbsentFields absent_fields,
                           std::vector<Variable>* variables) {
   for (const cel::expr::Decl& declaration : test.type_env()) {
-    if (declaration.has_function()) return "functions that the host declares";
+    if (declaration.has_function()) return "extension functions (of the host)";
     Variable variable;
     variable.name = declaration.name();
     variable.type = declaration.ident().type();
@@ -181,7 +181,7 @@ Verdict RunTest(const TestCase& test_case, AbsentFields absent_fields) {
   // A wrapper is read as its value, and null is outside: so is the type that
   // holds both.
   if (HasWrapper(test.typed_result().deduced_type())) {
-    return Skip("nullable types");
+    return Skip("null (the type of a wrapper holds it)");
   }
   std::vector<Variable> variables;
   const std::string obstacle = MakeVariables(test, absent_fields, &variables);
@@ -190,9 +190,10 @@ Verdict RunTest(const TestCase& test_case, AbsentFields absent_fields) {
       Evaluate(test.expr(), variables, test.container(), absent_fields);
   if (!evaluation.outside.empty()) return Skip(evaluation.outside);
   if (!evaluation.refusal.empty()) {
-    if (test.disable_check()) return Skip("expressions that do not type-check");
+    if (test.disable_check())
+      return Skip("dyn (the expression does not type-check)");
     if (!FindForeignCall(test.expr()).empty()) {
-      return Skip("functions that the subset has not");
+      return Skip("extension functions (not known by name)");
     }
     return Fail(absl::StrCat("refused: ", evaluation.refusal));
   }
