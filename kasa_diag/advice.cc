@@ -48,21 +48,24 @@ void FillSupport(const CompiledKnowledge& knowledge, v1::PlanStep* step) {
 
 }  // namespace
 
-planning::Problem MakePlanningProblem(const CompiledKnowledge& knowledge,
-                                      const Assessment& assessment,
-                                      const std::vector<inference::Case>& cases,
-                                      std::vector<int>* indices) {
-  planning::Problem problem;
+Advice MakeAdvice(const CompiledKnowledge& knowledge,
+                  const Assessment& assessment,
+                  const std::vector<inference::Case>& cases, Answers* answers) {
+  Advice advice;
+  planning::Problem& problem = advice.problem;
   problem.priors = assessment.priors;
   problem.cases = cases;
   problem.support_minutes = knowledge.content.support().cost_minutes();
+  problem.questions = answers->PlanningQuestions();
+  problem.cases_after = [answers](absl::Span<const planning::GivenAnswer> a) {
+    return answers->CasesAfter(a);
+  };
   // Where each remedy of the base stands in the problem; -1: not in it.
   std::vector<int> place(knowledge.remedies.size(), -1);
-  indices->clear();
   for (size_t i = 0; i < knowledge.remedies.size(); ++i) {
     if (!assessment.Applies(knowledge.remedies[i].when)) continue;
-    place[i] = static_cast<int>(indices->size());
-    indices->push_back(static_cast<int>(i));
+    place[i] = static_cast<int>(advice.remedies.size());
+    advice.remedies.push_back(static_cast<int>(i));
     problem.remedies.push_back(knowledge.remedies[i].remedy);
   }
   for (planning::Remedy& remedy : problem.remedies) {
@@ -73,23 +76,18 @@ planning::Problem MakePlanningProblem(const CompiledKnowledge& knowledge,
     }
     remedy.prerequisites = std::move(prerequisites);
   }
-  return problem;
+  return advice;
 }
 
-void AddPlan(const CompiledKnowledge& knowledge, const Assessment& assessment,
-             const std::vector<inference::Case>& cases,
-             const inference::Posterior& posterior,
-             const planning::Options& options, v1::Diagnosis* diagnosis) {
-  std::vector<int> indices;
-  const planning::Problem problem =
-      MakePlanningProblem(knowledge, assessment, cases, &indices);
-  const planning::Plan plan = planning::MakePlan(problem, options);
+void AddPlan(const CompiledKnowledge& knowledge, const Advice& advice,
+             const planning::Plan& plan, const inference::Posterior& posterior,
+             v1::Diagnosis* diagnosis) {
   for (const planning::Step& planned : plan.steps) {
     v1::PlanStep* step = diagnosis->add_plan();
     if (planned.remedy == planning::kSupport) {
       FillSupport(knowledge, step);
     } else {
-      FillRemedy(knowledge, posterior, indices[planned.remedy], step);
+      FillRemedy(knowledge, posterior, advice.remedies[planned.remedy], step);
     }
     step->set_chance(RoundProbability(planned.chance));
   }

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 #include "kasa_diag/inference/evidence.h"
+#include "kasa_diag/inference/likeliest_sets.h"
 #include "kasa_diag/inference/noisy_or.h"
 #include "kasa_diag/inference/shapley.h"
 #include "kasa_diag/inference/status.h"
@@ -41,7 +42,8 @@ struct DiagnoseOptions {
   inference::Options inference;
   inference::EvidenceOptions evidence;
   inference::StatusOptions status;
-  inference::ShapleyOptions shapley;
+  inference::WeightsOptions weights;
+  inference::LikeliestSetsOptions likeliest_sets;
   planning::Options planning;
 };
 

@@ -228,12 +228,22 @@ class Explainer {
   bool found_ = false;
 };
 
+void PrintGaps(const v1::KnowledgeBase& content) {
+  for (const v1::Gap& gap : content.gaps()) {
+    std::cout << WrapParagraph("* ", gap.text());
+  }
+}
+
 }  // namespace
 
 int RunExplain(const std::string& id, const KnowledgeOptions& options) {
   const absl::StatusOr<std::shared_ptr<const KnowledgeBase>> knowledge =
       LoadKnowledge(options);
   if (!knowledge.ok()) return ReportKnowledgeError(knowledge.status());
+  if (id.empty()) {
+    PrintGaps((*knowledge)->content());
+    return kOk;
+  }
   Explainer explainer((*knowledge)->content());
   if (explainer.Explain(id)) return kOk;
   const std::string nearest = loading::NearestName(id, explainer.ids());

@@ -6,6 +6,7 @@
 #include "CLI/CLI.hpp"
 #include "kasa_diag/cli/check_command.h"
 #include "kasa_diag/cli/diagnose_command.h"
+#include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/explain_command.h"
 #include "kasa_diag/cli/knowledge_option.h"
@@ -17,9 +18,12 @@ namespace {
 
 void AddKnowledgeOptions(CLI::App* command, KnowledgeOptions* options) {
   command
-      ->add_option("--knowledge", options->paths,
-                   "Knowledge file, or folder of *.textproto files, to add")
-      ->type_name("PATH");
+      ->add_option(
+          "--knowledge", options->paths,
+          "Knowledge file, or folder of *.textproto files, to add; may "
+          "be given several times")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
   command->add_flag("--no-bundled", options->no_bundled,
                     "Leave out the knowledge that comes with kasa_diag");
 }
@@ -73,7 +77,12 @@ int Main(int argc, char** argv) {
                          "Show what the knowledge says of a cause, finding or "
                          "remedy, and where it "
                          "is from");
-  explain_command->add_option("id", id, "The id")->required()->type_name("ID");
+  CLI::Option* id_option =
+      explain_command->add_option("id", id, "The id")->type_name("ID");
+  bool gaps = false;
+  explain_command
+      ->add_flag("--gaps", gaps, "Show what the knowledge does not know")
+      ->excludes(id_option);
   AddKnowledgeOptions(explain_command, &explain_knowledge);
 
   KnowledgeOptions check_knowledge;
@@ -123,7 +132,13 @@ int Main(int argc, char** argv) {
   }
   check_knowledge.no_bundled = check_alone;
   if (diagnose_command->parsed()) return RunDiagnose(diagnose);
-  if (explain_command->parsed()) return RunExplain(id, explain_knowledge);
+  if (explain_command->parsed()) {
+    if (id.empty() && !gaps) {
+      PrintError("explain: name an id, or give --gaps");
+      return kBadUsage;
+    }
+    return RunExplain(id, explain_knowledge);
+  }
   if (score_command->parsed()) return RunScore(score);
   return RunCheck(check_knowledge);
 }

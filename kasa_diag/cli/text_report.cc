@@ -12,7 +12,7 @@
 namespace kasa_diag::cli {
 namespace {
 
-constexpr int kWidth = 78;
+constexpr size_t kWidth = 78;
 // Evidence below this weight is not worth a person's time.
 constexpr double kShownDecibans = 0.3;
 constexpr int kShownUndecided = 3;
@@ -21,7 +21,7 @@ std::string Plural(int64_t count, absl::string_view noun) {
   return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
 }
 
-// Writes paragraphs that break at kWidth, each later line indented.
+// Collects headings and paragraphs.
 class Writer {
  public:
   explicit Writer(bool color) : color_(color) {}
@@ -33,28 +33,7 @@ class Writer {
   }
 
   void Paragraph(absl::string_view first_indent, absl::string_view text) {
-    const std::string later(first_indent.size(), ' ');
-    std::string line(first_indent);
-    size_t used = first_indent.size();
-    bool empty = true;
-    const std::vector<absl::string_view> words =
-        absl::StrSplit(text, ' ', absl::SkipEmpty());
-    for (const absl::string_view word : words) {
-      if (!empty && used + 1 + word.size() > kWidth) {
-        absl::StrAppend(&text_, line, "\n");
-        line = later;
-        used = later.size();
-        empty = true;
-      }
-      if (!empty) {
-        line += ' ';
-        ++used;
-      }
-      absl::StrAppend(&line, word);
-      used += word.size();
-      empty = false;
-    }
-    absl::StrAppend(&text_, line, "\n");
+    absl::StrAppend(&text_, WrapParagraph(first_indent, text));
   }
 
   std::string Take() { return std::move(text_); }
@@ -212,6 +191,24 @@ std::string FormatProbability(double probability) {
   if (probability < 0.01) return "below 1%";
   if (probability > 0.99) return "above 99%";
   return absl::StrFormat("%.0f%%", probability * 100);
+}
+
+std::string WrapParagraph(absl::string_view indent, absl::string_view text) {
+  std::string wrapped;
+  std::string line(indent);
+  bool empty = true;
+  for (const absl::string_view word :
+       absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    if (!empty && line.size() + 1 + word.size() > kWidth) {
+      absl::StrAppend(&wrapped, line, "\n");
+      line.assign(indent.size(), ' ');
+      empty = true;
+    }
+    absl::StrAppend(&line, empty ? "" : " ", word);
+    empty = false;
+  }
+  absl::StrAppend(&wrapped, line, "\n");
+  return wrapped;
 }
 
 std::string TextReport(const v1::Diagnosis& diagnosis, absl::string_view label,

@@ -25,6 +25,10 @@ std::string FormatMinutes(double minutes);
 // "34%", "below 1%", "above 99%".
 std::string FormatProbability(double probability);
 
+// The text in lines of at most 78 characters, the first after `indent`, the
+// later ones below its end. Ends with a newline.
+std::string WrapParagraph(absl::string_view indent, absl::string_view text);
+
 }  // namespace kasa_diag::cli
 
 #endif  // KASA_DIAG_CLI_TEXT_REPORT_H_

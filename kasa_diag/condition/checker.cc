@@ -17,6 +17,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/base/attributes.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -126,7 +127,7 @@ class Checker {
   NodePointer Run() {
     NodePointer root = Check(tree_.root);
     if (root == nullptr) return nullptr;
-    if (options_.must_be_bool && !root->type.Is(Type::Kind::kBool)) {
+    if (options_.must_be_bool && !root->type.Fits(Type::Kind::kBool)) {
       Report(root->begin, root->end,
              absl::StrCat("a condition must be true or false, and this is ",
                           Describe(root->type)),
@@ -193,24 +194,11 @@ class Checker {
     return node;
   }
 
+  // Recursion goes through here and through functions that do little else: what
+  // is large, above all the making of messages, is kept out of their frames.
   NodePointer Check(int id) {
     const SyntaxNode& node = syntax(id);
     switch (node.kind) {
-      case Kind::kLiteral: {
-        NodePointer literal = Make(Op::kConstant, TypeKindOf(node.value), node);
-        literal->constant = node.value;
-        return literal;
-      }
-      case Kind::kBytes:
-        return ReportOutside(node.begin, node.end, "this literal", "bytes");
-      case Kind::kNull:
-        return ReportOutside(node.begin, node.end, "null", "null",
-                             "to ask whether a field is set, write has(...)");
-      case Kind::kMap:
-        return ReportOutside(node.begin, node.end, "this literal", "maps");
-      case Kind::kMessage:
-        return ReportOutside(node.begin, node.end, "this literal",
-                             "message construction");
       case Kind::kIdentifier:
       case Kind::kSelect:
         return CheckPath(id, /*has=*/false);
@@ -230,14 +218,50 @@ class Checker {
         return CheckConditional(node);
       case Kind::kList:
         return CheckListLiteral(node);
+      default:
+        return CheckLiteral(node);
     }
-    return nullptr;
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckLiteral(const SyntaxNode& node) {
+    switch (node.kind) {
+      case Kind::kBytes:
+        return ReportOutside(node.begin, node.end, "this literal", "bytes");
+      case Kind::kNull:
+        return ReportOutside(node.begin, node.end, "null", "null",
+                             "to ask whether a field is set, write has(...)");
+      case Kind::kMap:
+        return ReportOutside(node.begin, node.end, "this literal", "maps");
+      case Kind::kMessage:
+        return ReportOutside(node.begin, node.end, "this literal",
+                             "message construction");
+      default:
+        break;
+    }
+    NodePointer literal = Make(Op::kConstant, TypeKindOf(node.value), node);
+    literal->constant = node.value;
+    return literal;
   }
 
   // --- Names and fields.
 
   // A name, a field of something, or what has() asks for.
-  NodePointer CheckPath(int id, bool has) {
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckPath(int id, bool has) {
+    int first = id;
+    while (syntax(first).kind == Kind::kSelect) {
+      first = syntax(first).children[0];
+    }
+    NodePointer operand;
+    if (syntax(first).kind != Kind::kIdentifier) {
+      operand = Check(first);
+      if (operand == nullptr) return nullptr;
+    }
+    return FinishPath(id, has, std::move(operand));
+  }
+
+  // The operand is null where the path begins with a name.
+  ABSL_ATTRIBUTE_NOINLINE NodePointer FinishPath(int id, bool has,
+                                                 NodePointer operand) {
     // The chain of selections, from its beginning.
     std::vector<const SyntaxNode*> chain;
     int first = id;
@@ -263,8 +287,6 @@ class Checker {
           ResolveName(syntax(first), chain, path.get(), &type, &done);
       if (done) return whole;
     } else {
-      NodePointer operand = Check(first);
-      if (operand == nullptr) return nullptr;
       type = operand->type;
       path->base = Base::kOperand;
       path->children.push_back(std::move(operand));
@@ -486,19 +508,25 @@ class Checker {
     return true;
   }
 
-  NodePointer CheckIndex(const SyntaxNode& node) {
-    if (node.optional) {
-      return ReportOutside(node.begin, node.end, "[?", "optionals");
-    }
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckIndex(const SyntaxNode& node) {
     NodePointer list = Check(node.children[0]);
     NodePointer index = Check(node.children[1]);
     if (list == nullptr || index == nullptr) return nullptr;
+    return FinishIndex(node, std::move(list), std::move(index));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer FinishIndex(const SyntaxNode& node,
+                                                  NodePointer list,
+                                                  NodePointer index) {
+    if (node.optional) {
+      return ReportOutside(node.begin, node.end, "[?", "optionals");
+    }
     if (!list->type.is_list()) {
       return ReportName(node, absl::StrCat("only a list has an index, and ",
                                            TextOf(node.children[0]), " is ",
                                            Describe(list->type)));
     }
-    if (!index->type.Is(Type::Kind::kInt)) {
+    if (!index->type.Fits(Type::Kind::kInt)) {
       return Report(index->begin, index->end,
                     absl::StrCat("an index must be an int, and this is ",
                                  Describe(index->type)));
@@ -513,93 +541,114 @@ class Checker {
 
   // --- Operators.
 
-  NodePointer CheckListLiteral(const SyntaxNode& node) {
-    if (node.optional) {
-      return ReportOutside(node.begin, node.end, "[?", "optionals");
-    }
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckListLiteral(const SyntaxNode& node) {
     NodePointer list = Make(Op::kList, Type::Kind::kAny, node);
-    Type element;
     bool failed = false;
     for (const int id : node.children) {
       NodePointer child = Check(id);
-      if (child == nullptr) {
-        failed = true;
-        continue;
-      }
-      if (!failed && !Unify(child->type, &element)) {
-        failed = true;
-        ReportOutside(child->begin, child->end,
-                      absl::StrCat("a list of both ", Describe(element),
-                                   " and ", Describe(child->type)),
-                      "dyn", "give all elements one type");
-      }
-      list->children.push_back(std::move(child));
+      failed |= child == nullptr;
+      if (!failed) list->children.push_back(std::move(child));
     }
-    if (failed) return nullptr;
+    return failed ? nullptr : FinishListLiteral(node, std::move(list));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer FinishListLiteral(const SyntaxNode& node,
+                                                        NodePointer list) {
+    if (node.optional) {
+      return ReportOutside(node.begin, node.end, "[?", "optionals");
+    }
+    Type element;
+    for (const auto& child : list->children) {
+      if (Unify(child->type, &element)) continue;
+      return ReportOutside(child->begin, child->end,
+                           absl::StrCat("a list of both ", Describe(element),
+                                        " and ", Describe(child->type)),
+                           "dyn", "give all elements one type");
+    }
     list->type = element;
     ++list->type.list_depth;
     return list;
   }
 
-  NodePointer CheckUnary(const SyntaxNode& node) {
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckUnary(const SyntaxNode& node) {
     NodePointer operand = Check(node.children[0]);
-    if (operand == nullptr) return nullptr;
+    return operand == nullptr ? nullptr : FinishUnary(node, std::move(operand));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer FinishUnary(const SyntaxNode& node,
+                                                  NodePointer operand) {
     const Type& type = operand->type;
     if (node.kind == Kind::kNot) {
       if (!type.Is(Type::Kind::kBool)) {
         return ReportName(
             node, absl::StrCat("! wants a bool, and this is ", Describe(type)));
       }
-    } else if (!type.Is(Type::Kind::kInt) && !type.Is(Type::Kind::kDouble)) {
+    } else if (!type.Fits(Type::Kind::kInt) && !type.Is(Type::Kind::kDouble)) {
       return ReportName(
           node,
           absl::StrCat("- wants an int or a double, and this is ",
                        Describe(type)),
           type.Is(Type::Kind::kUint) ? "convert it first: -int(...)" : "");
     }
-    NodePointer result =
-        Make(node.kind == Kind::kNot ? Op::kNot : Op::kNegate, type.kind, node);
+    NodePointer result = node.kind == Kind::kNot
+                             ? Make(Op::kNot, Type::Kind::kBool, node)
+                             : Make(Op::kNegate, type.kind, node);
     result->children.push_back(std::move(operand));
     return node.kind == Kind::kNot ? std::move(result)
                                    : Fold(std::move(result));
   }
 
-  NodePointer CheckChain(const SyntaxNode& node) {
-    const Op op = node.kind == Kind::kAnd ? Op::kAnd : Op::kOr;
-    NodePointer result = Make(op, Type::Kind::kBool, node);
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckChain(const SyntaxNode& node) {
+    NodePointer result = Make(node.kind == Kind::kAnd ? Op::kAnd : Op::kOr,
+                              Type::Kind::kBool, node);
     bool failed = false;
     for (const int id : node.children) {
       NodePointer child = Check(id);
-      if (child == nullptr) {
-        failed = true;
-      } else if (!child->type.Is(Type::Kind::kBool)) {
-        failed = true;
-        Report(child->begin, child->end,
-               absl::StrCat(node.name, " wants bools, and this is ",
-                            Describe(child->type)),
-               child->type.Is(Type::Kind::kMessage)
-                   ? "to ask whether a field is set, write has(...)"
-                   : "compare it with something");
-      } else if (child->op == op) {
-        // Both are associative with unknowns and errors, too.
-        for (auto& grandchild : child->children) {
-          result->children.push_back(std::move(grandchild));
-        }
-      } else {
-        result->children.push_back(std::move(child));
-      }
+      failed |=
+          child == nullptr || !AddOperand(node, std::move(child), &result);
     }
     return failed ? nullptr : std::move(result);
   }
 
-  NodePointer CheckConditional(const SyntaxNode& node) {
+  ABSL_ATTRIBUTE_NOINLINE bool AddOperand(const SyntaxNode& chain,
+                                          NodePointer child,
+                                          NodePointer* result) {
+    if (!child->type.Fits(Type::Kind::kBool)) {
+      Report(child->begin, child->end,
+             absl::StrCat(chain.name, " wants bools, and this is ",
+                          Describe(child->type)),
+             child->type.Is(Type::Kind::kMessage)
+                 ? "to ask whether a field is set, write has(...)"
+                 : "compare it with something");
+      return false;
+    }
+    if (child->op == (*result)->op) {
+      // Both are associative with unknowns and errors, too.
+      for (auto& grandchild : child->children) {
+        (*result)->children.push_back(std::move(grandchild));
+      }
+    } else {
+      (*result)->children.push_back(std::move(child));
+    }
+    return true;
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckConditional(const SyntaxNode& node) {
     NodePointer condition = Check(node.children[0]);
     NodePointer first = Check(node.children[1]);
     NodePointer second = Check(node.children[2]);
     if (condition == nullptr || first == nullptr || second == nullptr) {
       return nullptr;
     }
-    if (!condition->type.Is(Type::Kind::kBool)) {
+    return FinishConditional(node, std::move(condition), std::move(first),
+                             std::move(second));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer FinishConditional(const SyntaxNode& node,
+                                                        NodePointer condition,
+                                                        NodePointer first,
+                                                        NodePointer second) {
+    if (!condition->type.Fits(Type::Kind::kBool)) {
       return Report(condition->begin, condition->end,
                     absl::StrCat("what stands before ? must be a bool, and "
                                  "this is ",
@@ -621,7 +670,7 @@ class Checker {
     return result;
   }
 
-  NodePointer CheckBinary(const SyntaxNode& node) {
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckBinary(const SyntaxNode& node) {
     if (node.name == "in") {
       bool done = false;
       NodePointer symbols = CheckInSymbols(node, &done);
@@ -630,6 +679,12 @@ class Checker {
     NodePointer left = Check(node.children[0]);
     NodePointer right = Check(node.children[1]);
     if (left == nullptr || right == nullptr) return nullptr;
+    return FinishBinary(node, std::move(left), std::move(right));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer FinishBinary(const SyntaxNode& node,
+                                                   NodePointer left,
+                                                   NodePointer right) {
     if (node.name == "in") {
       return CheckIn(node, std::move(left), std::move(right));
     }
@@ -641,7 +696,8 @@ class Checker {
   }
 
   // `"id" in name`, where the name is that of a symbols input.
-  NodePointer CheckInSymbols(const SyntaxNode& node, bool* done) {
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckInSymbols(const SyntaxNode& node,
+                                                     bool* done) {
     const SyntaxNode& right = syntax(node.children[1]);
     if (right.kind != Kind::kIdentifier) return nullptr;
     for (const LoopVariable& variable : variables_) {
@@ -717,7 +773,7 @@ class Checker {
           hint);
     }
     if (op != Op::kEqual && op != Op::kNotEqual &&
-        (a.is_list() || a.Is(Type::Kind::kMessage) || a.Is(Type::Kind::kAny))) {
+        (a.is_list() || b.is_list() || a.Is(Type::Kind::kMessage))) {
       return ReportName(node, absl::StrCat(Describe(a), " has no order"),
                         "it can be compared with == and != only");
     }
@@ -776,7 +832,7 @@ class Checker {
     const Type& b = right->type;
     Type type = a;
     const bool same = Unify(b, &type);
-    auto both = [&](Type::Kind kind) { return a.Is(kind) && b.Is(kind); };
+    auto both = [&](Type::Kind kind) { return a.Fits(kind) && b.Fits(kind); };
     bool fits = both(Type::Kind::kInt) || both(Type::Kind::kUint) ||
                 (both(Type::Kind::kDouble) && mark != '%');
     type.enumeration = nullptr;
@@ -825,7 +881,7 @@ class Checker {
 
   // --- Functions and macros.
 
-  NodePointer CheckCall(int id) {
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckCall(int id) {
     const SyntaxNode& node = syntax(id);
     if (!node.has_target && node.name == "has") return CheckHas(node);
     if (node.has_target) {
@@ -833,45 +889,24 @@ class Checker {
       if (node.name == "all") return CheckMacro(node, Op::kAll);
       if (node.name == "exists_one") return CheckMacro(node, Op::kExistsOne);
     }
+    const FunctionEntry* function = FindFunction(node);
+    if (function == nullptr) return ReportNoFunction(node);
+    std::vector<NodePointer> arguments;
+    bool failed = false;
+    for (const int child : node.children) {
+      arguments.push_back(Check(child));
+      failed |= arguments.back() == nullptr;
+    }
+    return failed ? nullptr : FinishCall(node, *function, std::move(arguments));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE std::nullptr_t ReportNoFunction(
+      const SyntaxNode& node) {
     const absl::string_view construct = OutsideConstructOf(
         node, node.has_target ? TextOf(node.children[0]) : absl::string_view());
-    if (!construct.empty()) {
-      return ReportOutside(node.name_begin, node.name_end,
-                           absl::StrCat(node.name, "()"), construct);
-    }
-    const FunctionEntry* function = FindFunction(node);
-    if (function == nullptr) return ReportUnknownFunction(node);
-
-    std::vector<NodePointer> arguments;
-    for (const int child : node.children) arguments.push_back(Check(child));
-    for (const NodePointer& argument : arguments) {
-      if (argument == nullptr) return nullptr;
-    }
-    if (static_cast<int>(arguments.size()) != function->arity) {
-      return ReportName(
-          node, absl::StrCat(node.name, "() is written ", function->usage));
-    }
-    Type::Kind type;
-    if (!ResultType(function->function, arguments, &type)) {
-      std::vector<std::string> types;
-      for (const NodePointer& argument : arguments) {
-        types.push_back(Describe(argument->type));
-      }
-      return ReportName(node,
-                        absl::StrCat(node.name, "() can't take ",
-                                     absl::StrJoin(types, " and ")),
-                        absl::StrCat("it is written ", function->usage));
-    }
-    NodePointer result = Make(Op::kCall, type, node);
-    result->function = function->function;
-    for (NodePointer& argument : arguments) {
-      result->children.push_back(std::move(argument));
-    }
-    if (function->function == Function::kMatches &&
-        !CompileRegex(result.get())) {
-      return nullptr;
-    }
-    return Fold(std::move(result));
+    if (construct.empty()) return ReportUnknownFunction(node);
+    return ReportOutside(node.name_begin, node.name_end,
+                         absl::StrCat(node.name, "()"), construct);
   }
 
   struct FunctionEntry {
@@ -881,6 +916,36 @@ class Checker {
     int arity;        // with the target
     absl::string_view usage;
   };
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer
+  FinishCall(const SyntaxNode& node, const FunctionEntry& function,
+             std::vector<NodePointer> arguments) {
+    if (static_cast<int>(arguments.size()) != function.arity) {
+      return ReportName(
+          node, absl::StrCat(node.name, "() is written ", function.usage));
+    }
+    Type::Kind type;
+    if (!ResultType(function.function, arguments, &type)) {
+      std::vector<std::string> types;
+      for (const NodePointer& argument : arguments) {
+        types.push_back(Describe(argument->type));
+      }
+      return ReportName(node,
+                        absl::StrCat(node.name, "() can't take ",
+                                     absl::StrJoin(types, " and ")),
+                        absl::StrCat("it is written ", function.usage));
+    }
+    NodePointer result = Make(Op::kCall, type, node);
+    result->function = function.function;
+    for (NodePointer& argument : arguments) {
+      result->children.push_back(std::move(argument));
+    }
+    if (function.function == Function::kMatches &&
+        !CompileRegex(result.get())) {
+      return nullptr;
+    }
+    return Fold(std::move(result));
+  }
 
   static absl::Span<const FunctionEntry> Functions() {
     static constexpr FunctionEntry kFunctions[] = {
@@ -948,20 +1013,20 @@ class Checker {
     using TypeKind = Type::Kind;
     const Type& type = arguments[0]->type;
     auto is_one_of = [&](std::initializer_list<TypeKind> kinds) {
-      return !type.is_list() &&
-             std::find(kinds.begin(), kinds.end(), type.kind) != kinds.end();
+      return std::any_of(kinds.begin(), kinds.end(),
+                         [&](TypeKind kind) { return type.Fits(kind); });
     };
     switch (function) {
       case Function::kSize:
         *result = TypeKind::kInt;
-        return type.is_list() || type.Is(TypeKind::kString);
+        return type.is_list() || type.Fits(TypeKind::kString);
       case Function::kStartsWith:
       case Function::kEndsWith:
       case Function::kContains:
       case Function::kMatches:
         *result = TypeKind::kBool;
-        return type.Is(TypeKind::kString) &&
-               arguments[1]->type.Is(TypeKind::kString);
+        return type.Fits(TypeKind::kString) &&
+               arguments[1]->type.Fits(TypeKind::kString);
       case Function::kDuration:
         *result = TypeKind::kDuration;
         return is_one_of({TypeKind::kString, TypeKind::kDuration});
@@ -1043,45 +1108,62 @@ class Checker {
     return result;
   }
 
-  NodePointer CheckMacro(const SyntaxNode& node, Op op) {
+  ABSL_ATTRIBUTE_NOINLINE NodePointer CheckMacro(const SyntaxNode& node,
+                                                 Op op) {
+    if (!IsMacroForm(node)) return nullptr;
+    NodePointer list = Check(node.children[0]);
+    if (list == nullptr || !BindVariable(node, *list)) return nullptr;
+    NodePointer predicate = Check(node.children[2]);
+    variables_.pop_back();
+    if (predicate == nullptr) return nullptr;
+    return FinishMacro(node, op, std::move(list), std::move(predicate));
+  }
+
+  // list.exists(name, predicate)
+  ABSL_ATTRIBUTE_NOINLINE bool IsMacroForm(const SyntaxNode& node) {
     if (node.children.size() == 4) {
-      return ReportOutside(node.name_begin, node.name_end,
-                           absl::StrCat(node.name, "() with two variables"),
-                           "macros of two variables");
+      ReportOutside(node.name_begin, node.name_end,
+                    absl::StrCat(node.name, "() with two variables"),
+                    "macros of two variables");
+      return false;
     }
     if (node.children.size() != 3 ||
         syntax(node.children[1]).kind != Kind::kIdentifier ||
         syntax(node.children[1]).absolute) {
-      return ReportName(
-          node, absl::StrCat(node.name, "() wants a name and a predicate"),
-          absl::StrCat("write list.", node.name, "(e, e > 0)"));
+      ReportName(node,
+                 absl::StrCat(node.name, "() wants a name and a predicate"),
+                 absl::StrCat("write list.", node.name, "(e, e > 0)"));
+      return false;
     }
-    NodePointer list = Check(node.children[0]);
-    if (list == nullptr) return nullptr;
-    if (!list->type.is_list()) {
-      return Report(list->begin, list->end,
-                    absl::StrCat(node.name,
-                                 "() wants a list before it, and "
-                                 "this is ",
-                                 Describe(list->type)));
+    return true;
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE bool BindVariable(const SyntaxNode& node,
+                                            const Node& list) {
+    if (!list.type.is_list()) {
+      Report(list.begin, list.end,
+             absl::StrCat(node.name, "() wants a list before it, and this is ",
+                          Describe(list.type)));
+      return false;
     }
-    Type element = list->type;
+    Type element = list.type;
     --element.list_depth;
-    const std::string& name = syntax(node.children[1]).name;
-    const int variable = static_cast<int>(variables_.size());
-    variables_.push_back({name, element});
-    NodePointer predicate = Check(node.children[2]);
-    variables_.pop_back();
-    if (predicate == nullptr) return nullptr;
-    if (!predicate->type.Is(Type::Kind::kBool)) {
+    variables_.push_back({syntax(node.children[1]).name, element});
+    return true;
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE NodePointer FinishMacro(const SyntaxNode& node, Op op,
+                                                  NodePointer list,
+                                                  NodePointer predicate) {
+    if (!predicate->type.Fits(Type::Kind::kBool)) {
       return Report(predicate->begin, predicate->end,
                     absl::StrCat("the predicate of ", node.name,
                                  "() must be a bool, and this is ",
                                  Describe(predicate->type)));
     }
     NodePointer result = Make(op, Type::Kind::kBool, node);
-    result->variable = variable;
-    result->variable_name = name;
+    result->variable = static_cast<int>(variables_.size());
+    result->variable_name = syntax(node.children[1]).name;
     result->children.push_back(std::move(list));
     result->children.push_back(std::move(predicate));
     return result;

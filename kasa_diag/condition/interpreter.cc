@@ -17,6 +17,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/base/attributes.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -372,24 +373,14 @@ class Interpreter {
         return EvaluateChain(node, /*dominant=*/false);
       case Op::kOr:
         return EvaluateChain(node, /*dominant=*/true);
-      case Op::kNot: {
-        const Value operand = Evaluate(node.child(0));
-        if (operand.kind() != ValueKind::kBool) return NotABool(operand);
-        return Value::Bool(!operand.bool_value());
-      }
-      case Op::kConditional: {
-        const Value condition = Evaluate(node.child(0));
-        if (condition.kind() != ValueKind::kBool) return NotABool(condition);
-        return Evaluate(node.child(condition.bool_value() ? 1 : 2));
-      }
+      case Op::kNot:
+        return EvaluateNot(node);
+      case Op::kConditional:
+        return EvaluateConditional(node);
       case Op::kNegate:
         return EvaluateNegate(node);
-      case Op::kInSymbols: {
-        const absl::Span<const Tristate> states = inputs_->symbols(node.input);
-        return node.symbol < static_cast<int>(states.size())
-                   ? Value::Of(states[node.symbol])
-                   : Value();
-      }
+      case Op::kInSymbols:
+        return EvaluateInSymbols(node);
       case Op::kList:
         return EvaluateList(node);
       case Op::kCall:
@@ -434,7 +425,7 @@ class Interpreter {
     return nullptr;
   }
 
-  Value EvaluateField(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateField(const Node& node) {
     if (node.path.empty()) {
       if (node.base == Base::kVariable) return variables_[node.variable];
       const Message* message = inputs_->message(node.input);
@@ -471,7 +462,7 @@ class Interpreter {
     return ReadField(*message, field);
   }
 
-  Value EvaluateHas(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateHas(const Node& node) {
     Value failure;
     const Message* message = BaseOf(node, &failure);
     if (message == nullptr) {
@@ -495,7 +486,7 @@ class Interpreter {
     return Value::Bool(!unknown_when_absent() || !IsAbsent(*message, field));
   }
 
-  Value EvaluateChain(const Node& node, bool dominant) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateChain(const Node& node, bool dominant) {
     Value state = Value::Bool(!dominant);
     for (const auto& child : node.children) {
       Value value = Evaluate(*child);
@@ -508,7 +499,26 @@ class Interpreter {
     return state;
   }
 
-  Value EvaluateNegate(const Node& node) {
+  Value EvaluateInSymbols(const Node& node) {
+    const absl::Span<const Tristate> states = inputs_->symbols(node.input);
+    return node.symbol < static_cast<int>(states.size())
+               ? Value::Of(states[node.symbol])
+               : Value();
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateNot(const Node& node) {
+    const Value operand = Evaluate(node.child(0));
+    if (operand.kind() != ValueKind::kBool) return NotABool(operand);
+    return Value::Bool(!operand.bool_value());
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateConditional(const Node& node) {
+    const Value condition = Evaluate(node.child(0));
+    if (condition.kind() != ValueKind::kBool) return NotABool(condition);
+    return Evaluate(node.child(condition.bool_value() ? 1 : 2));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateNegate(const Node& node) {
     const Value operand = Evaluate(node.child(0));
     if (operand.kind() == ValueKind::kInt) {
       return SubtractInts(0, operand.int_value());
@@ -519,7 +529,7 @@ class Interpreter {
     return operand.is_known() ? Value::Error("null is not a number") : operand;
   }
 
-  Value EvaluateList(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateList(const Node& node) {
     std::vector<Value> elements;
     elements.reserve(node.children.size());
     Value state = Value::Bool(true);
@@ -530,16 +540,25 @@ class Interpreter {
     return state.is_known() ? Value::List(std::move(elements)) : state;
   }
 
-  Value EvaluateBinary(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateBinary(const Node& node) {
     const Value a = Evaluate(node.child(0));
     const Value b = Evaluate(node.child(1));
-    if (!a.is_known() || !b.is_known()) {
-      Value state = Value::Bool(true);
-      if (!a.is_known()) Weaken(a, &state);
-      if (!b.is_known()) Weaken(b, &state);
-      return state;
-    }
-    switch (node.op) {
+    if (!a.is_known() || !b.is_known()) return Undecided(a, b);
+    return Apply(node.op, a, b);
+  }
+
+  // Of two operands of which at least one is not known.
+  ABSL_ATTRIBUTE_NOINLINE static Value Undecided(const Value& a,
+                                                 const Value& b) {
+    Value state = Value::Bool(true);
+    if (!a.is_known()) Weaken(a, &state);
+    if (!b.is_known()) Weaken(b, &state);
+    return state;
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE static Value Apply(Op op, const Value& a,
+                                             const Value& b) {
+    switch (op) {
       case Op::kEqual:
         return Value::Bool(Equal(a, b));
       case Op::kNotEqual:
@@ -548,7 +567,7 @@ class Interpreter {
       case Op::kLessEqual:
       case Op::kGreater:
       case Op::kGreaterEqual:
-        return CompareInOrder(node.op, a, b);
+        return CompareInOrder(op, a, b);
       case Op::kIn:
         for (int i = 0; i < b.list_size(); ++i) {
           if (Equal(a, b.list_element(i))) return Value::Bool(true);
@@ -561,18 +580,24 @@ class Interpreter {
         }
         return a.list_element(static_cast<int>(b.int_value()));
       default:
-        return Arithmetic(node.op, a, b);
+        return Arithmetic(op, a, b);
     }
   }
 
-  Value EvaluateCall(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateCall(const Node& node) {
     const Value first = Evaluate(node.child(0));
     if (node.children.size() == 2) return EvaluateTextCall(node, first);
+    return Convert(node.function, first);
+  }
+
+  // The functions of one argument.
+  ABSL_ATTRIBUTE_NOINLINE static Value Convert(Function function,
+                                               const Value& first) {
     if (!first.is_known()) return first;
     if (first.kind() == ValueKind::kNull) {
       return Value::Error("null has no such function");
     }
-    switch (node.function) {
+    switch (function) {
       case Function::kSize:
         return Value::Int(first.kind() == ValueKind::kList
                               ? first.list_size()
@@ -597,13 +622,11 @@ class Interpreter {
   }
 
   // The functions of two strings.
-  Value EvaluateTextCall(const Node& node, const Value& first) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateTextCall(const Node& node,
+                                                 const Value& first) {
     const Value second = Evaluate(node.child(1));
     if (!first.is_known() || !second.is_known()) {
-      Value state = Value::Bool(true);
-      if (!first.is_known()) Weaken(first, &state);
-      if (!second.is_known()) Weaken(second, &state);
-      return state;
+      return Undecided(first, second);
     }
     if (first.kind() != ValueKind::kString ||
         second.kind() != ValueKind::kString) {
@@ -640,7 +663,7 @@ class Interpreter {
     return Value::Bool(re2::RE2::PartialMatch(piece, made));
   }
 
-  Value EvaluateMacro(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateMacro(const Node& node) {
     const Value list = Evaluate(node.child(0));
     if (!list.is_known()) return list;
     const bool dominant = node.op != Op::kAll;

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "kasa_diag/condition/message_types.h"
 #include "kasa_diag/condition/name_resolution.h"
 
 namespace kasa_diag::condition {
@@ -131,6 +132,10 @@ class Finder {
 
   // True when it reported something.
   bool CompareEnums(const Node& node, const Node& left, const Node& right) {
+    if (AsksForUnspecified(node, left, right) ||
+        AsksForUnspecified(node, right, left)) {
+      return true;
+    }
     const EnumDescriptor* a = left.type.enumeration;
     const EnumDescriptor* b = right.type.enumeration;
     if (a == b) return false;
@@ -147,6 +152,26 @@ class Finder {
     return LacksNumber(node, enumeration, number, number.constant);
   }
 
+  // An UNSPECIFIED is absent, so comparing with it leaves the answer open.
+  bool AsksForUnspecified(const Node& place, const Node& field,
+                          const Node& constant) {
+    if (!IsInputField(field) || field.type.is_list() ||
+        field.type.enumeration == nullptr || constant.op != Op::kConstant ||
+        constant.constant.kind() != Value::Kind::kInt ||
+        !IsUnspecified(field.type.enumeration, constant.constant.int_value())) {
+      return false;
+    }
+    Report(
+        place,
+        absl::StrCat(
+            "this is never decided: a field that is ",
+            std::string(field.type.enumeration->FindValueByNumber(0)->name()),
+            " counts as absent"),
+        absl::StrCat("to ask whether it is absent, write !has(",
+                     PathName(schema_, field.input, field.path), ")"));
+    return true;
+  }
+
   bool LacksNumber(const Node& place, const EnumDescriptor* enumeration,
                    const Node& number, const Value& value) {
     if (number.op != Op::kConstant || value.kind() != Value::Kind::kInt) {
@@ -161,11 +186,14 @@ class Finder {
         enumeration->FindValueByNumber(static_cast<int>(wanted)) != nullptr) {
       return false;
     }
+    // An example that is not its UNSPECIFIED, where it has one.
+    const google::protobuf::EnumValueDescriptor* example =
+        enumeration->value(enumeration->value_count() > 1 ? 1 : 0);
     Report(place,
            absl::StrCat("the enum ", EnumTypeName(schema_, enumeration),
                         " has no constant of number ", wanted),
            absl::StrCat("write its constants by name: ",
-                        EnumValueName(schema_, enumeration->value(0))));
+                        EnumValueName(schema_, example)));
     return true;
   }
 
@@ -218,11 +246,17 @@ class Finder {
     if (to_least == 2) return;  // NaN
     const char* always = nullptr;
     if (op == Op::kEqual || op == Op::kNotEqual) {
-      const bool is_fraction = constant.type.Is(Type::Kind::kDouble) &&
-                               std::floor(constant.constant.double_value()) !=
-                                   constant.constant.double_value();
-      if (to_least <= 0 && to_greatest >= 0 && !is_fraction) return;
       always = op == Op::kEqual ? "false" : "true";
+      if (constant.type.Is(Type::Kind::kDouble) &&
+          std::floor(constant.constant.double_value()) !=
+              constant.constant.double_value()) {
+        Report(node, absl::StrCat("this is always ", always, ": ",
+                                  field.path.back()->name(), " is ", range.type,
+                                  ", and ", constant.constant.ToString(),
+                                  " is no whole number"));
+        return;
+      }
+      if (to_least <= 0 && to_greatest >= 0) return;
     } else if (Holds(op, to_least) == Holds(op, to_greatest)) {
       always = Holds(op, to_least) ? "true" : "false";
     }

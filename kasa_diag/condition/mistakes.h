@@ -13,7 +13,7 @@ namespace kasa_diag::condition {
 // Appends a problem for each:
 //   * an order between two strings;
 //   * one enum's value compared with another enum's, or with a number that its
-//     enum has not;
+//     enum has not, or with its UNSPECIFIED, which is absent;
 //   * a field compared with a number that its type has decided already (a
 //     uint32 below 0);
 //   * a version literal without a guard (CheckOptions::version_guards).

@@ -41,6 +41,10 @@ struct Type {
   const google::protobuf::EnumDescriptor* enumeration = nullptr;
 
   bool Is(Kind wanted) const { return list_depth == 0 && kind == wanted; }
+  // Also true for an element of [], which never has a value.
+  bool Fits(Kind wanted) const {
+    return list_depth == 0 && (kind == wanted || kind == Kind::kAny);
+  }
   bool is_list() const { return list_depth > 0; }
   bool is_number() const {
     return Is(Kind::kInt) || Is(Kind::kUint) || Is(Kind::kDouble);

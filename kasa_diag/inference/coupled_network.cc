@@ -138,10 +138,11 @@ void CoupledNetwork::Reduce() {
   }
   for (CoupledFinding& f : findings_) {
     if (f.degree != 0) continue;
-    scale_.Multiply(f.if_unexplained * f.unexplained +
-                    f.if_explained * f.explained);
-    f.outside_unexplained = f.if_unexplained;
-    f.outside_explained = f.if_explained;
+    const double likelihood =
+        f.if_unexplained * f.unexplained + f.if_explained * f.explained;
+    scale_.Multiply(likelihood);
+    f.outside_unexplained = f.if_unexplained / likelihood;
+    f.outside_explained = f.if_explained / likelihood;
   }
 }
 
@@ -173,38 +174,50 @@ void CoupledNetwork::FoldFindingIntoCause(int32_t link) {
   if (--c.degree == 1) queue_.push_back(links_[link].cause);
 }
 
-void CoupledNetwork::Restore() {
+void CoupledNetwork::Restore(bool rescale) {
   for (size_t i = folds_.size(); i-- > 0;) {
     const Fold& fold = folds_[i];
     const double q = links_[fold.link].strength;
     CoupledCause& c = causes_[links_[fold.link].cause];
     CoupledFinding& f = findings_[links_[fold.link].finding];
     if (fold.into_cause) {
+      const double if_absent =
+          f.if_unexplained * f.unexplained + f.if_explained * f.explained;
+      const double if_present =
+          f.if_unexplained * f.unexplained * (1 - q) +
+          f.if_explained * (f.explained + f.unexplained * q);
       const double absent = fold.first * c.outside_absent;
       const double present = fold.second * c.outside_present;
       f.outside_unexplained =
           absent * f.if_unexplained +
           present * (f.if_unexplained * (1 - q) + f.if_explained * q);
       f.outside_explained = (absent + present) * f.if_explained;
-      Rescale(f.outside_unexplained, f.outside_explained);
-      c.outside_absent *=
-          f.if_unexplained * f.unexplained + f.if_explained * f.explained;
-      c.outside_present *= f.if_unexplained * f.unexplained * (1 - q) +
-                           f.if_explained * (f.explained + f.unexplained * q);
-      Rescale(c.outside_absent, c.outside_present);
+      c.outside_absent *= if_absent;
+      c.outside_present *= if_present;
       c.absent = fold.first;
       c.present = fold.second;
+      if (rescale) {
+        Rescale(f.outside_unexplained, f.outside_explained);
+        Rescale(c.outside_absent, c.outside_present);
+      } else {
+        // The fold took this factor out into scale_.
+        const double sum = c.absent * if_absent + c.present * if_present;
+        f.outside_unexplained /= sum;
+        f.outside_explained /= sum;
+        c.outside_absent /= sum;
+        c.outside_present /= sum;
+      }
     } else {
       c.outside_absent = fold.first * f.outside_unexplained +
                          fold.second * f.outside_explained;
       c.outside_present = fold.first * (1 - q) * f.outside_unexplained +
                           (fold.second + fold.first * q) * f.outside_explained;
-      Rescale(c.outside_absent, c.outside_present);
       f.outside_unexplained =
           (c.absent + c.present * (1 - q)) * f.outside_unexplained +
           c.present * q * f.outside_explained;
       f.unexplained = fold.first;
       f.explained = fold.second;
+      if (rescale) Rescale(c.outside_absent, c.outside_present);
     }
   }
 }

@@ -50,8 +50,9 @@ class CoupledNetwork {
   void Reduce();
 
   // Undoes Reduce: from the core's outside pairs to those of all causes.
-  // REQUIRES: the core's are filled.
-  void Restore();
+  // REQUIRES: the core's are filled. Without `rescale`, all pairs keep the
+  // common factor that the core's have (where P(evidence) / scale() is left).
+  void Restore(bool rescale = true);
 
   // P(evidence) but for the core's part. Zero: the evidence is impossible.
   const Scaled& scale() const { return scale_; }
@@ -75,10 +76,17 @@ class CoupledNetwork {
     return finding_begin_[finding];
   }
 
-  double Posterior(int32_t cause) const {
+  // P(cause present | evidence). REQUIRES: its outside pair is filled.
+  double Present(int32_t cause) const {
     const CoupledCause& c = causes_[cause];
     const double present = c.present * c.outside_present;
     return present / (c.absent * c.outside_absent + present);
+  }
+  // The rest of 1, without the cancellation.
+  double Absent(int32_t cause) const {
+    const CoupledCause& c = causes_[cause];
+    const double absent = c.absent * c.outside_absent;
+    return absent / (absent + c.present * c.outside_present);
   }
 
  private:

@@ -1,10 +1,10 @@
 // The cost of an order is the sum of its arrays' sizes, each times the links
 // that work on it. Finding the best order is NP-hard (it is a pathwidth
 // problem); the greedy rule takes the cause that opens the fewest findings,
-// less those that it closes. It needs a first cause to start from. While the
-// arrays are small any start will do and the planning is the dearer part. Where
-// they are wide a better order is worth many plans, so each cause is tried as
-// the first, up to kMaxStarts.
+// less those that it closes; of equals the one that opens fewest. It needs a
+// first cause to start from. While the arrays are small any start will do and
+// the planning is the dearer part. Where they are wide a better order is worth
+// many plans, so other causes are tried as the first, up to kMaxStarts.
 
 #include "kasa_diag/inference/frontier_plan.h"
 
@@ -15,8 +15,6 @@
 namespace kasa_diag::inference {
 namespace {
 
-// Below this cost (numbers touched) no second order is tried.
-constexpr double kCheap = 4096;
 constexpr size_t kMaxStarts = 64;
 
 }  // namespace
@@ -139,15 +137,19 @@ void FrontierPlan::Make(const CoupledNetwork& network) {
       core_.push_back(static_cast<int32_t>(c));
     }
   }
-  double least =
-      OrderGreedily(network, -1, std::numeric_limits<double>::infinity());
+  cost_ = OrderGreedily(network, -1, std::numeric_limits<double>::infinity());
   best_order_ = order_;
-  const size_t starts = std::min(core_.size(), kMaxStarts);
-  for (size_t s = 0; s < starts && least > kCheap; ++s) {
+  // A plan costs about so much; spend at most a quarter of the passes on it.
+  const double plan = static_cast<double>(core_.size() * core_.size() +
+                                          8 * network.links().size());
+  const size_t starts =
+      std::min({core_.size(), kMaxStarts,
+                static_cast<size_t>(std::min(cost_ / plan, 1e9))});
+  for (size_t s = 0; s < starts; ++s) {
     const int32_t first = static_cast<int32_t>(s * core_.size() / starts);
-    const double cost = OrderGreedily(network, first, least);
-    if (cost < least) {
-      least = cost;
+    const double cost = OrderGreedily(network, first, cost_);
+    if (cost < cost_) {
+      cost_ = cost;
       best_order_ = order_;
     }
   }

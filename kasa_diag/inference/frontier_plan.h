@@ -43,6 +43,8 @@ class FrontierPlan {
 
   const std::vector<FrontierStep>& steps() const { return steps_; }
   const std::vector<FrontierLink>& links() const { return links_; }
+  // Numbers touched by a forward pass.
+  double cost() const { return cost_; }
   // The widest array is 2^max_width.
   int32_t max_width() const { return max_width_; }
 
@@ -54,6 +56,7 @@ class FrontierPlan {
   std::vector<FrontierStep> steps_;
   std::vector<FrontierLink> links_;
   int32_t max_width_ = 0;
+  double cost_ = 0;
   // Scratch.
   std::vector<int32_t> core_;                // causes
   std::vector<int32_t> order_, best_order_;  // causes

@@ -40,9 +40,12 @@ struct Case {
 };
 
 struct Options {
-  // Bytes that the exact pass may use for its arrays. Beyond, bounds by search.
+  // Bytes that the exact pass may use for its arrays: enough for some 16
+  // findings open at once. Beyond, bounds by search.
   size_t max_memory_bytes = size_t{8} << 20;
-  // Sets of causes that the search may visit.
+  // Work that the search may spend: sets of causes visited, where an exact
+  // result for the rest of the network counts as one for each 1,000 numbers of
+  // its arrays. About 10 microseconds each.
   int max_search_nodes = 200'000;
 };
 
@@ -50,12 +53,15 @@ struct Posterior {
   // Natural logarithm of P(evidence), up to the observations' scale. -infinity
   // when the evidence is impossible; the probabilities are then the priors.
   double log_evidence = 0;
-  std::vector<double> cause;  // P(cause present | evidence)
-  double none = 0;            // P(no cause present | evidence)
+  std::vector<double> cause;   // P(cause present | evidence)
+  std::vector<double> absent;  // 1 - that, right to the last places near 0 too
+  double none = 0;             // P(no cause present | evidence)
+  // Whether the arrays would not fit, and the search was needed for some case.
   bool approximate = false;
-  // Filled when approximate: the true value lies between.
+  // When approximate: the true values lie between. Empty otherwise.
   std::vector<double> lower, upper;
   double none_lower = 0, none_upper = 0;
+  double log_evidence_lower = 0, log_evidence_upper = 0;
 };
 
 // Memory that calls reuse: once it has grown to what the largest of them needs,

@@ -73,13 +73,20 @@ void SetModel(absl::optional<std::string> model, DeviceSnapshot* snapshot) {
   const size_t bracket = name.find('(');
   if (bracket != absl::string_view::npos) {
     absl::string_view region = name.substr(bracket + 1);
-    if (absl::ConsumeSuffix(&region, ")") && !region.empty() &&
-        region.size() <= 3 && !device->has_region()) {
-      device->set_region(region.data(), region.size());
+    if (absl::ConsumeSuffix(&region, ")") && !device->has_region()) {
+      SetRegion(std::string(region), snapshot);
     }
     name = absl::StripTrailingAsciiWhitespace(name.substr(0, bracket));
   }
   if (!name.empty()) device->set_model(name.data(), name.size());
+}
+
+void SetRegion(absl::optional<std::string> region, DeviceSnapshot* snapshot) {
+  if (!region.has_value() || region->size() < 2 || region->size() > 3) return;
+  for (char c : *region) {
+    if (!absl::ascii_isupper(static_cast<unsigned char>(c))) return;
+  }
+  snapshot->mutable_device()->set_region(*region);
 }
 
 void SetKind(absl::optional<std::string> type, DeviceSnapshot* snapshot) {

@@ -20,6 +20,11 @@ namespace kasa_diag::readers {
 void SetModel(absl::optional<std::string> model,
               kasa_diag::v1::DeviceSnapshot* snapshot);
 
+// The region sold for: two or three capitals ("EU"). In other answers the same
+// names hold a time zone's place, which is not taken.
+void SetRegion(absl::optional<std::string> region,
+               kasa_diag::v1::DeviceSnapshot* snapshot);
+
 // From the vendor's type ("SMART.TAPOPLUG"), which does not tell plugs from
 // wall switches (older ones) nor bulbs from strips: there the series of the
 // model does. SetModel comes first. Sets nothing where the type is not known.

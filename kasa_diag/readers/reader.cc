@@ -51,11 +51,33 @@ constexpr absl::string_view kForms =
 // "NAME:3:7: what", or "NAME: what" where there is no place.
 absl::Status Named(absl::string_view name, const absl::Status& status) {
   const absl::string_view message = status.message();
-  const bool has_place =
-      !message.empty() &&
-      absl::ascii_isdigit(static_cast<unsigned char>(message[0]));
+  const size_t digits = message.find_first_not_of("0123456789");
+  const bool has_place = digits != 0 && digits != absl::string_view::npos &&
+                         message[digits] == ':';
   return absl::Status(status.code(),
                       absl::StrCat(name, has_place ? ":" : ": ", message));
+}
+
+// A snapshot's model is whatever its author has written; a label is shown on
+// terminals.
+bool IsShowable(absl::string_view model) {
+  constexpr size_t kLongest = 64;
+  if (model.empty() || model.size() > kLongest) return false;
+  for (char c : model) {
+    if (!absl::ascii_isprint(static_cast<unsigned char>(c))) return false;
+  }
+  return true;
+}
+
+// Sentences in an error, and in Recording.warnings.
+constexpr size_t kMostProblems = 5;
+constexpr size_t kMostWarnings = 100;
+
+void Shorten(size_t most, std::vector<std::string>* sentences) {
+  if (sentences->size() <= most) return;
+  const size_t rest = sentences->size() - (most - 1);
+  sentences->resize(most - 1);
+  sentences->push_back(absl::StrCat("and ", rest, " more like these"));
 }
 
 class Reading {
@@ -68,6 +90,7 @@ class Reading {
     const absl::Status status = ReadAll();
     if (!status.ok()) return Named(name_, status);
     if (snapshots_.empty()) {
+      Shorten(kMostProblems, &problems_);
       return Named(name_,
                    absl::InvalidArgumentError(
                        problems_.empty() ? "no device in it"
@@ -84,10 +107,11 @@ class Reading {
     for (std::string& problem : problems_) {
       recording.warnings.push_back(std::move(problem));
     }
+    Shorten(kMostWarnings, &recording.warnings);
     for (size_t i = 0; i < snapshots_.size(); ++i) {
       Device device;
       device.label = absl::StrCat("device ", i + 1, " of ", snapshots_.size());
-      if (snapshots_[i].device().has_model()) {
+      if (IsShowable(snapshots_[i].device().model())) {
         absl::StrAppend(&device.label, " (", snapshots_[i].device().model(),
                         ")");
       }
@@ -189,6 +213,13 @@ class Reading {
       }
     }
     if (format == Format::kSnapshot) {
+      if (format_ == Format::kSnapshot && LooksRecorded(document)) {
+        const TextPosition position = PositionOf(text, document.begin);
+        return absl::InvalidArgumentError(absl::StrCat(
+            position.line, ":", position.column,
+            ": a recording of a device, not a DeviceSnapshot; read it as what "
+            "it is, or let the form be found"));
+      }
       return Keep(SnapshotFromJson(document, text));
     }
     if (is_empty) {
@@ -204,18 +235,19 @@ class Reading {
   // Refuses what is no snapshot without quoting it.
   static absl::Status CheckSnapshotLike(const JsonValue& document,
                                         absl::string_view text, bool alone) {
-    const TextPosition position = PositionOf(text, document.begin);
-    const std::string place =
-        absl::StrCat(position.line, ":", position.column, ": ");
+    const auto place = [&document, text]() {  // linear, so only for an error
+      const TextPosition position = PositionOf(text, document.begin);
+      return absl::StrCat(position.line, ":", position.column, ": ");
+    };
     if (!document.is_object()) {
       return absl::InvalidArgumentError(
-          absl::StrCat(place, "neither a snapshot nor a recording ", kForms));
+          absl::StrCat(place(), "neither a snapshot nor a recording ", kForms));
     }
     // In a stream of snapshots one that knows nothing is as good as any.
     if (document.members.empty()) {
       if (!alone) return absl::OkStatus();
       return absl::InvalidArgumentError(absl::StrCat(
-          place,
+          place(),
           "no device in it: python-kasa prints {} when it has found none (a "
           "snapshot that knows nothing has to be asked for as a snapshot)"));
     }
@@ -223,7 +255,7 @@ class Reading {
       if (IsOrResemblesSnapshotField(member.name)) return absl::OkStatus();
     }
     return absl::InvalidArgumentError(absl::StrCat(
-        place, "neither a snapshot nor a recording: none of the ",
+        place(), "neither a snapshot nor a recording: none of the ",
         document.members.size(),
         " names in this object is a field of DeviceSnapshot or a method of a "
         "TP-Link device ",

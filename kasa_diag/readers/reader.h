@@ -49,7 +49,7 @@ struct Recording {
   // At least one, in the order of the input; a hub comes before its children.
   std::vector<Device> devices;
   // Sentences about what was left out, such as a hub's child that cannot be
-  // read.
+  // read; at most a hundred, the last of which tells how many more there are.
   std::vector<std::string> warnings;
 };
 

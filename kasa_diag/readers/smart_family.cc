@@ -54,9 +54,7 @@ void SetOverheated(absl::optional<bool> hot, DeviceSnapshot* snapshot) {
 }
 
 void ReadDeviceInfo(const JsonValue* info, DeviceSnapshot* snapshot) {
-  if (const auto region = ShortText(FindPath(info, {"specs"}))) {
-    if (region->size() <= 3) snapshot->mutable_device()->set_region(*region);
-  }
+  SetRegion(ShortText(FindPath(info, {"specs"})), snapshot);
   // Discovery tells the name on the box ("L530E(EU)"), the device only the
   // series ("L530"): the longer of the two, where one begins with the other.
   const auto model = ShortText(FindPath(info, {"model"}));

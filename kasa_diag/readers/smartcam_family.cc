@@ -46,10 +46,7 @@ constexpr uint32_t kMostBars = 4;
 // Versions go by three names: in the device's own answer, in a hub's list, in
 // the answer to a discovery.
 void ReadIdentity(const JsonValue* info, DeviceSnapshot* snapshot) {
-  if (const auto region = ShortText(FindPath(info, {"region"}))) {
-    // Elsewhere the same name holds a time zone's place.
-    if (region->size() <= 3) snapshot->mutable_device()->set_region(*region);
-  }
+  SetRegion(ShortText(FindPath(info, {"region"})), snapshot);
   SetModel(ShortText(FindPath(info, {"device_model"})), snapshot);
   SetKind(ShortText(FindPath(info, {"device_type"})), snapshot);
   for (absl::string_view name : {"hw_version", "hw_ver", "hardware_version"}) {

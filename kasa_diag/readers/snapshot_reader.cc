@@ -433,7 +433,9 @@ absl::StatusOr<DeviceSnapshot> SnapshotFromTextFormat(absl::string_view text) {
 absl::StatusOr<DeviceSnapshot> SnapshotFromBinary(
     absl::string_view bytes, std::vector<std::string>* warnings) {
   DeviceSnapshot snapshot;
-  if (!snapshot.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  // protobuf counts in ints.
+  if (bytes.size() > static_cast<size_t>(std::numeric_limits<int>::max()) ||
+      !snapshot.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return absl::InvalidArgumentError(
         "neither text nor a DeviceSnapshot in protobuf's binary form");
   }

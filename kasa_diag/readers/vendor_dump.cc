@@ -1,6 +1,6 @@
 #include "kasa_diag/readers/vendor_dump.h"
 
-#include <set>
+#include <map>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -20,6 +20,10 @@ constexpr int kMostWrappers = 4;
 constexpr absl::string_view kHomeAssistantData[] = {"data", "diagnostics-data"};
 constexpr absl::string_view kLastResponse = "device_last_response";
 constexpr absl::string_view kRawState = "raw_state";
+
+constexpr absl::string_view kNoDevice =
+    "no recorded device in it: none of the methods that tell what a TP-Link "
+    "device is (system.get_sysinfo, get_device_info, getDeviceInfo)";
 
 bool LooksRecorded(const JsonValue& value, int depth) {
   if (depth > kMostWrappers) return false;
@@ -140,7 +144,7 @@ void DumpReader::Unwrap(const JsonValue& value, absl::string_view where,
   if (depth == kMostWrappers || (!value.is_object() && !value.is_array())) {
     problems_->push_back(absl::StrCat(prefix, ErrorCodeOf(&value).has_value()
                                                   ? WhyUnknown(value)
-                                                  : "no recorded device"));
+                                                  : kNoDevice));
     return;
   }
   for (absl::string_view name : kHomeAssistantData) {
@@ -169,7 +173,7 @@ void DumpReader::Unwrap(const JsonValue& value, absl::string_view where,
   if (ErrorCodeOf(&value).has_value() || !LooksRecorded(value)) {
     problems_->push_back(absl::StrCat(prefix, ErrorCodeOf(&value).has_value()
                                                   ? WhyUnknown(value)
-                                                  : "no recorded device"));
+                                                  : kNoDevice));
     return;
   }
   // A discovery or a list. The names are hosts and are not told.
@@ -253,27 +257,36 @@ void DumpReader::AddChildren(const JsonValue& shape, size_t parent) {
     }
   }
 
-  std::set<std::string> seen;
+  // By id, since a hostile file may hold as many as it likes.
+  std::map<absl::string_view, const JsonValue*> unlisted;
+  if (details != nullptr) {
+    for (const JsonMember& member : details->members) {
+      unlisted[member.name] = &member.value;
+    }
+  }
   for (size_t i = 0; i < listed_count; ++i) {
     const JsonValue* child = &list->members[i].value;
     const JsonValue* id = FindPath(child, {"device_id"});
     const JsonValue* detail = nullptr;
-    if (id != nullptr && details != nullptr) {
-      detail = details->Find(id->string);
-      seen.insert(id->string);
+    const auto found =
+        unlisted.find(id == nullptr ? absl::string_view() : id->string);
+    if (found != unlisted.end()) {
+      detail = found->second;
+      unlisted.erase(found);
     }
     AddChild(child, detail, parent,
              absl::StrCat("child ", i + 1, " of ", told));
   }
+  // What remains has not been listed; the order is that of the file.
   size_t position = listed_count;
-  if (details != nullptr) {
+  if (!unlisted.empty()) {
     for (const JsonMember& member : details->members) {
-      if (!seen.insert(member.name).second) continue;
+      if (unlisted.erase(member.name) == 0) continue;
       AddChild(nullptr, &member.value, parent,
                absl::StrCat("child ", ++position));
     }
   }
-  if (position < told) {
+  if (position < told && !ErrorCodeOf(answer).has_value()) {
     warnings_->push_back(absl::StrCat(
         NameOf((*devices_)[parent], parent), ": ", told - position, " of its ",
         told, " children cannot be read: the recording does not list them"));

@@ -87,6 +87,11 @@ expect_out "prior:"
 expect_code 2 explain weak_singal
 expect_err "did you mean 'weak_signal'?"
 
+expect_code 0 explain --gaps
+expect_out "* "
+expect_code 2 explain
+expect_code 2 explain --gaps weak_signal
+
 # Knowledge of one's own.
 cat >"$TEST_TMPDIR/own.textproto" <<'KNOWLEDGE'
 name: "own"

@@ -140,8 +140,6 @@ INSTANTIATE_TEST_SUITE_P(
             R"(profiles { id: "x" title: "T" models: "M" legend { colors: RED mode: SOLID meaning: "y" } })",
             "no LED meaning has the id 'y'", ""},
         Case{R"(tips { id: "x" })", "'text' is missing", ""},
-        Case{R"(support { title: "Again" steps: "S." cost_minutes: 1 })", "",
-             ""},
         Case{R"(input_message: "no.Such")", "no message type 'no.Such'", ""}));
 
 TEST(KnowledgeErrorsTest, AllProblemsComeOutAtOnce) {
@@ -187,6 +185,25 @@ TEST(KnowledgeErrorsTest, ALaterFileAddsAndReplaces) {
   EXPECT_EQ(content.causes(1).id(), "other");
   // The base that was added to is as it was.
   EXPECT_EQ(base.knowledge->content().causes(0).title(), "T");
+}
+
+TEST(KnowledgeErrorsTest, ABaseHasOneSupportEntryAndOneComplaint) {
+  const std::string more =
+      R"(support { title: "Call" steps: "Call." cost_minutes: 9 }
+         complaint { leak: 0.01 strength: 0.5 })";
+  const LoadResult twice = KnowledgeBase::Load({{"a", kSound}, {"b", more}});
+  ASSERT_EQ(twice.problems.size(), 2u);
+  EXPECT_THAT(twice.problems[0].ToString(),
+              HasSubstr("b:1:1: the base has a support entry already"));
+  EXPECT_THAT(twice.problems[1].ToString(),
+              HasSubstr("b:2:10: the base has a complaint already"));
+
+  const LoadResult replaced = KnowledgeBase::Load(
+      {{"a", kSound},
+       {"b", R"(support { title: "Call" steps: "Call." cost_minutes: 9
+                          override: true })"}});
+  ASSERT_NE(replaced.knowledge, nullptr);
+  EXPECT_EQ(replaced.knowledge->content().support().title(), "Call");
 }
 
 TEST(KnowledgeErrorsTest, ALaterFileDoesNotReplaceUnasked) {

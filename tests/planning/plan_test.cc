@@ -233,6 +233,15 @@ TEST(PlanTest, TiesGoToTheFirst) {
   EXPECT_THAT(Order(MakePlan(problem)), ElementsAre(0, 1, 2, kSupport));
 }
 
+TEST(PlanTest, SameInputSameOutput) {
+  const Problem problem = TwoCauses();
+  const Plan a = MakePlan(problem);
+  const Plan b = MakePlan(problem);
+  EXPECT_EQ(a.expected_cost, b.expected_cost);
+  EXPECT_EQ(a.inferences, b.inferences);
+  EXPECT_EQ(Order(a), Order(b));
+}
+
 TEST(PlanTest, MoreThanSixtyFourRemedies) {
   Problem problem;
   problem.cases.resize(1);
@@ -241,7 +250,9 @@ TEST(PlanTest, MoreThanSixtyFourRemedies) {
     problem.priors.push_back(.01);
     problem.remedies.push_back(MakeRemedy(70 - c, {{c, .9}}));
   }
-  const Plan plan = MakePlan(problem);
+  Options options;
+  options.max_inferences = 200;
+  const Plan plan = MakePlan(problem, options);
   ASSERT_EQ(plan.steps.size(), 71);
   for (int i = 0; i < 70; ++i) EXPECT_EQ(plan.steps[i].remedy, 69 - i);
 }

@@ -1,0 +1,95 @@
+// How the fields that conditions read get out of the messages.
+//
+// The plan is a tree of messages, made once from the descriptors. Each message
+// has consecutive slots, one a field, which one call of its reader fills: the
+// generated accessors where they are known, else reflection.
+
+#ifndef KASA_DIAG_EVALUATOR_ACCESS_PLAN_H_
+#define KASA_DIAG_EVALUATOR_ACCESS_PLAN_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
+#include "google/protobuf/message.h"
+#include "kasa_diag/condition/condition.h"
+#include "kasa_diag/evaluator/accessors.h"
+#include "kasa_diag/evaluator/dimension.h"
+
+namespace kasa_diag::evaluator {
+
+// A repeated field of a message.
+struct ListReader {
+  const google::protobuf::FieldDescriptor* field = nullptr;
+  // Null where the message is read by reflection.
+  const MessageAccessors::Field* generated = nullptr;
+};
+
+class AccessPlan {
+ public:
+  // Knows no message but those that have accessors here.
+  AccessPlan(const condition::Schema* schema,
+             absl::Span<const MessageAccessors* const> accessors);
+
+  // The slot of this field, from then on filled by Read. For a field of a
+  // message inside, the slots of the messages around it are, too.
+  int AddSlot(const Source& source);
+  // Slots of the parts of a Duration or Timestamp, given its own source.
+  int AddSlotOfSeconds(Source source);
+  int AddSlotOfNanos(Source source);
+  // Puts every message's slots side by side. To be called once, after all
+  // fields were added; the slots handed out until then are translated.
+  void Finish();
+  int Translate(int slot) const { return final_slot_[slot]; }
+
+  ListReader MakeListReader(const Source& source) const;
+
+  int slot_count() const { return slot_count_; }
+  // Fields read through reflection, for the report.
+  int reflected_count() const;
+
+  // Fills slots and set-bytes, both of slot_count() places. Returns a bit for
+  // each input, up to 64, that says whether it is of its generated class.
+  uint64_t Read(const condition::Inputs& inputs, Slot* slots,
+                uint8_t* set) const;
+
+ private:
+  struct Field {
+    const google::protobuf::FieldDescriptor* descriptor;
+    int slot;  // relative to the message's first
+  };
+  struct MessageNode {
+    int input = 0;
+    int parent = -1;       // another message, before this one
+    int parent_field = 0;  // its slot there, relative
+    bool extension = false;
+    const google::protobuf::Descriptor* descriptor = nullptr;
+    const MessageAccessors* accessors = nullptr;
+    std::vector<Field> fields;
+    int slots = 0;
+    int first_slot = 0;
+    int parent_slot = -1;  // absolute
+  };
+
+  int FindNode(const Source& source, size_t depth);
+  int AddField(int node, const google::protobuf::FieldDescriptor* field);
+  static void ReadByReflection(const google::protobuf::Message& message,
+                               const MessageNode& node, Slot* slots,
+                               uint8_t* set);
+
+  const condition::Schema* schema_;
+  absl::flat_hash_map<const google::protobuf::Descriptor*,
+                      const MessageAccessors*>
+      accessors_;
+  // Of each input: the reflection of its generated class, or null.
+  std::vector<const google::protobuf::Reflection*> generated_reflection_;
+  std::vector<MessageNode> nodes_;
+  std::vector<std::pair<int, int>> handed_out_;  // node, relative slot
+  std::vector<int> final_slot_;
+  int slot_count_ = 0;
+};
+
+}  // namespace kasa_diag::evaluator
+
+#endif  // KASA_DIAG_EVALUATOR_ACCESS_PLAN_H_

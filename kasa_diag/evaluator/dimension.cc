@@ -1,0 +1,141 @@
+#include "kasa_diag/evaluator/dimension.h"
+
+#include "kasa_diag/condition/message_types.h"
+
+namespace kasa_diag::evaluator {
+
+using google::protobuf::FieldDescriptor;
+using Kind = Dimension::Kind;
+
+int DimensionTable::AddSource(int input,
+                              std::vector<const FieldDescriptor*> path) {
+  const FieldDescriptor* last = path.back();
+  if (last->message_type() != nullptr && !last->is_repeated() &&
+      condition::WellKnownTypeOf(last->message_type()) ==
+          condition::WellKnownType::kWrapper) {
+    path.push_back(last->message_type()->FindFieldByNumber(1));
+  }
+  Source source{input, std::move(path)};
+  const int next = static_cast<int>(sources_.size());
+  const auto inserted = source_index_.try_emplace(source, next);
+  if (inserted.second) sources_.push_back(std::move(source));
+  return inserted.first->second;
+}
+
+int DimensionTable::Add(Dimension dimension) {
+  dimensions_.push_back(std::move(dimension));
+  return static_cast<int>(dimensions_.size()) - 1;
+}
+
+int DimensionTable::Simple(Kind kind, Domain domain, int source) {
+  const std::pair<int, std::pair<int, int>> key = {
+      static_cast<int>(kind), {static_cast<int>(domain), source}};
+  const auto found = simple_index_.find(key);
+  if (found != simple_index_.end()) return found->second;
+  Dimension dimension;
+  dimension.kind = kind;
+  dimension.domain = domain;
+  dimension.source = source;
+  return simple_index_[key] = Add(std::move(dimension));
+}
+
+int DimensionTable::Value(Domain domain, int input,
+                          std::vector<const FieldDescriptor*> path) {
+  return Simple(Kind::kValue, domain, AddSource(input, std::move(path)));
+}
+
+int DimensionTable::Presence(int input,
+                             std::vector<const FieldDescriptor*> path) {
+  return Simple(Kind::kPresence, Domain::kInteger,
+                AddSource(input, std::move(path)));
+}
+
+int DimensionTable::ListSize(int input,
+                             std::vector<const FieldDescriptor*> path) {
+  return Simple(Kind::kListSize, Domain::kInteger,
+                AddSource(input, std::move(path)));
+}
+
+int DimensionTable::Symbol(int input, int symbol) {
+  const std::pair<int, std::pair<int, int>> key = {
+      static_cast<int>(Kind::kSymbol), {input, symbol}};
+  const auto found = simple_index_.find(key);
+  if (found != simple_index_.end()) return found->second;
+  Dimension dimension;
+  dimension.kind = Kind::kSymbol;
+  dimension.input = input;
+  dimension.symbol = symbol;
+  return simple_index_[key] = Add(std::move(dimension));
+}
+
+int DimensionTable::Element(Domain domain, int input,
+                            std::vector<const FieldDescriptor*> path,
+                            ValueSet set) {
+  const int source = AddSource(input, std::move(path));
+  std::vector<int>& known =
+      set_index_[{static_cast<int>(Kind::kElement), source}];
+  for (const int index : known) {
+    if (dimensions_[index].set == set) return index;
+  }
+  Dimension dimension;
+  dimension.kind = Kind::kElement;
+  dimension.domain = domain;
+  dimension.source = source;
+  dimension.set = std::move(set);
+  known.push_back(Add(std::move(dimension)));
+  return known.back();
+}
+
+int DimensionTable::Text(const condition::Node& node) {
+  const auto inserted =
+      text_index_.try_emplace(condition::Print(node, schema_), -1);
+  if (inserted.second) {
+    Dimension dimension;
+    dimension.kind = Kind::kText;
+    dimension.domain = Domain::kInteger;
+    dimension.source = AddSource(node.child(0).input, node.child(0).path);
+    dimension.node = &node;
+    inserted.first->second = Add(std::move(dimension));
+  }
+  return inserted.first->second;
+}
+
+int DimensionTable::Interpreted(const condition::Node& node) {
+  const auto inserted =
+      text_index_.try_emplace(condition::Print(node, schema_), -1);
+  if (inserted.second) {
+    Dimension dimension;
+    dimension.kind = Kind::kInterpreted;
+    dimension.node = &node;
+    inserted.first->second = Add(std::move(dimension));
+  }
+  return inserted.first->second;
+}
+
+int DimensionTable::Member(int base, ValueSet set) {
+  std::vector<int>& known = set_index_[{static_cast<int>(Kind::kMember), base}];
+  for (const int index : known) {
+    if (dimensions_[index].set == set) return index;
+  }
+  Dimension dimension;
+  dimension.kind = Kind::kMember;
+  dimension.base = base;
+  dimension.set = std::move(set);
+  known.push_back(Add(std::move(dimension)));
+  return known.back();
+}
+
+int DimensionTable::Group(int base, int first_cut, int last_cut) {
+  const std::pair<int, std::pair<int, int>> key = {
+      static_cast<int>(Kind::kGroup), {base, first_cut}};
+  const auto found = simple_index_.find(key);
+  if (found != simple_index_.end()) return found->second;
+  Dimension dimension;
+  dimension.kind = Kind::kGroup;
+  dimension.base = base;
+  dimension.first_cut = first_cut;
+  dimension.last_cut = last_cut;
+  return simple_index_[key] = Add(std::move(dimension));
+}
+
+}  // namespace kasa_diag::evaluator

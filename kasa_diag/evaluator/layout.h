@@ -1,0 +1,46 @@
+// Which bit of the index belongs to which term.
+//
+// Conditions get positions. Their first terms lie in plane 0, a bit a position;
+// the second terms of those that have one in plane 1; and so on. Conditions
+// with more terms come first, so each plane is a prefix of the one before it,
+// and the terms of a condition are joined by an OR of whole words. Planes begin
+// at whole words, side by side.
+
+#ifndef KASA_DIAG_EVALUATOR_LAYOUT_H_
+#define KASA_DIAG_EVALUATOR_LAYOUT_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "kasa_diag/evaluator/normal_form.h"
+
+namespace kasa_diag::evaluator {
+
+// 512 bits: a cache line.
+inline constexpr int kWordsInBlock = 8;
+
+struct Layout {
+  struct Plane {
+    int first_word;
+    int words;
+  };
+  std::vector<Plane> planes;
+  // The words of all planes, in whole blocks.
+  int words = 0;
+  // Of the verdict: those of plane 0, in whole blocks.
+  int verdict_words = 0;
+  std::vector<int> position_of;  // by condition
+
+  int bit_of(int condition, int term) const {
+    return planes[term].first_word * 64 + position_of[condition];
+  }
+};
+
+// Conditions that have as many terms are put side by side where they ask for
+// the same dimensions, if `cluster`: then each dimension is mentioned in fewer
+// blocks.
+Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster);
+
+}  // namespace kasa_diag::evaluator
+
+#endif  // KASA_DIAG_EVALUATOR_LAYOUT_H_

@@ -1,0 +1,69 @@
+// Random conditions over the test message All, and random messages for them.
+
+#ifndef KASA_DIAG_TESTS_EVALUATOR_RANDOM_CONDITIONS_H_
+#define KASA_DIAG_TESTS_EVALUATOR_RANDOM_CONDITIONS_H_
+
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "kasa_diag/condition/condition.h"
+#include "tests/condition/test_messages.pb.h"
+
+namespace kasa_diag::evaluator {
+
+// The root All, a further message `other` (All too), and `symbols` with the ids
+// "s0" to "s3".
+std::unique_ptr<condition::Schema> MakeTestSchema();
+inline constexpr int kOtherInput = 1;
+inline constexpr int kSymbolsInput = 2;
+inline constexpr int kSymbolCount = 4;
+
+// The same sequence for the same seed on every machine.
+class RandomConditions {
+ public:
+  explicit RandomConditions(uint64_t seed) : random_(seed) {}
+
+  // A bool expression, its operators nested at most `depth` times. It checks
+  // against the schema when mistakes are not refused.
+  std::string Expression(int depth);
+
+  // A message in which some fields are absent, with values near the constants
+  // that expressions have.
+  void Fill(condition::test::All* message);
+
+  std::vector<Tristate> Symbols();
+
+  int Below(int count) {
+    return static_cast<int>(random_() % static_cast<uint64_t>(count));
+  }
+
+ private:
+  template <typename T>
+  const T& Pick(const std::vector<T>& values) {
+    return values[Below(static_cast<int>(values.size()))];
+  }
+  bool Chance(int percent) { return Below(100) < percent; }
+  std::string Atom();
+  std::string NumberAtom();
+  std::string TextAtom();
+  std::string TimeAtom();
+  std::string ListAtom();
+  std::string OddAtom();
+  std::string NumberConstant();
+  std::string TextConstant();
+  std::string Comparison();
+
+  std::mt19937_64 random_;
+};
+
+// Checks an expression, mistakes allowed. Fails the test, and returns null,
+// when it does not check.
+std::shared_ptr<const condition::Condition> CheckOrFail(
+    const std::string& source, const condition::Schema& schema);
+
+}  // namespace kasa_diag::evaluator
+
+#endif  // KASA_DIAG_TESTS_EVALUATOR_RANDOM_CONDITIONS_H_
