@@ -40,7 +40,11 @@ std::string EnumHint(CheckContext& context, const Node& text,
     value = wanted.enumeration->FindValueByName(
         std::string(text.constant.string_value()));
   }
-  if (value == nullptr) value = wanted.enumeration->value(0);
+  // An example that is not its UNSPECIFIED, where it has one.
+  if (value == nullptr) {
+    value = wanted.enumeration->value(
+        wanted.enumeration->value_count() > 1 ? 1 : 0);
+  }
   return absl::StrCat("constants of an enum are written without quotes: ",
                       EnumValueName(context.schema(), value));
 }
@@ -69,7 +73,12 @@ std::string ComparisonHint(CheckContext& context, const Node& a,
        b.constant.string_value() == "false")) {
     return "true and false are written without quotes";
   }
-  if (a.type.is_number()) return "numbers are written without quotes";
+  if (a.type.is_number() && b.op == Op::kConstant) {
+    return "numbers are written without quotes";
+  }
+  if (a.type.is_number() && a.op == Op::kConstant && a.enum_value == nullptr) {
+    return "text is written in quotes";
+  }
   return "";
 }
 
@@ -232,7 +241,7 @@ NodePointer FinishUnary(CheckContext& context, const SyntaxNode& node,
                         NodePointer operand) {
   const Type& type = operand->type;
   if (node.kind == Kind::kNot) {
-    if (!type.Is(Type::Kind::kBool)) {
+    if (!type.Fits(Type::Kind::kBool)) {
       return context.ReportName(
           node,
           absl::StrCat("! wants a bool, and this is ", context.Describe(type)));

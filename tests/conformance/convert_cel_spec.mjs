@@ -1,5 +1,5 @@
-// Writes the conformance tests of the npm package @bufbuild/cel-spec as the text
-// files that they were made from: one SimpleTestFile for each.
+// Writes the conformance tests of the npm package @bufbuild/cel-spec as the
+// text files that they were made from: one SimpleTestFile for each.
 //
 //   node convert_cel_spec.mjs FOLDER     (run where the package is installed)
 //
@@ -35,8 +35,9 @@ const registry = getTestRegistry();
 function quote(bytes) {
   let text = '"';
   for (const byte of bytes) {
-    if (byte === 0x22 || byte === 0x5c) text += "\\" + String.fromCharCode(byte);
-    else if (byte >= 0x20 && byte < 0x7f) text += String.fromCharCode(byte);
+    const char = String.fromCharCode(byte);
+    if (char === '"' || char === "\\") text += "\\" + char;
+    else if (byte >= 0x20 && byte < 0x7f) text += char;
     else text += "\\" + byte.toString(8).padStart(3, "0");
   }
   return text + '"';
@@ -65,7 +66,8 @@ function print(schema, message, indent, lines) {
     const packed = anyUnpack(message, registry);
     if (packed !== undefined) {
       lines.push(`${indent}[${message.typeUrl}] {`);
-      print(registry.getMessage(packed.$typeName), packed, indent + "  ", lines);
+      const type = registry.getMessage(packed.$typeName);
+      print(type, packed, indent + "  ", lines);
       lines.push(`${indent}}`);
       return;
     }
@@ -90,8 +92,7 @@ function print(schema, message, indent, lines) {
       for (const element of value) one(field, field.name, element);
     } else if (field.fieldKind === "map") {
       for (const [key, element] of value) {
-        const text =
-          field.mapKey === ScalarType.STRING ? quote(new TextEncoder().encode(key)) : key;
+        const text = scalar(field.mapKey, key);
         lines.push(`${indent}${field.name} {`, `${indent}  key: ${text}`);
         const outer = indent;
         indent += "  ";
@@ -101,7 +102,8 @@ function print(schema, message, indent, lines) {
       }
     } else {
       // A group is named by its type.
-      one(field, field.delimitedEncoding ? field.message.name : field.name, value);
+      const name = field.delimitedEncoding ? field.message.name : field.name;
+      one(field, name, value);
     }
   }
   for (const extension of registry) {
@@ -130,6 +132,7 @@ for (const suite of getConformanceSuite().suites) {
     }
     lines.push("}");
   }
-  writeFileSync(join(folder, `${suite.name}.textproto`), lines.join("\n") + "\n");
+  const path = join(folder, `${suite.name}.textproto`);
+  writeFileSync(path, lines.join("\n") + "\n");
 }
 console.log(`${count} tests of ${getConformanceSuite().suites.length} files`);
