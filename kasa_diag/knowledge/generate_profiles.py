@@ -29,6 +29,7 @@ LEGEND_SOURCES = {
         'The verified and the inferred legends of other Tapo cameras',
     'kasa_camera':
         'FCC ID 2AXJ4C200V2 of the EC70; LED fields of recorded devices',
+    'kasa_camera_article': 'Article "Why is My Kasa Camera Blinking Red"',
     'battery_camera': 'Recollection of user guides; no copy was found',
     'kasa_plug':
         'community.tp-link.com/us/smart-home/kb/detail/412482; '
@@ -46,6 +47,8 @@ LEGEND_REASONS = {
     'kasa_camera':
         'by analogy: the EC70 is built on the board of the Tapo C200 v2. Check '
         'against the printed quick-start guide.',
+    'kasa_camera_article':
+        'an older design; nothing but the article was found.',
     'battery_camera': 'recollection of a user guide: ready to pair.',
 }
 ARTICLE = 'Article "Why is My Kasa Camera Blinking Red"'
@@ -189,7 +192,7 @@ class Profiles:
       title += ' hardware ' + hardware
       for exception in self.exceptions.get((model, hardware), []):
         row[exception['field']] = exception['value']
-        reasons.append(exception['reason'])
+        reasons.append(exception)
     lines = self.Head(name, title, [row['kind']], [model], hardware)
     facts = ['    kind: ' + row['kind']]
     facts += ['    radio_bands: ' + band for band in row['radio_bands'].split()]
@@ -239,12 +242,10 @@ class Profiles:
         lines += Claim('What its light says was not found.',
                        'the authors of this base', 'JUDGEMENT', 2)
     else:
-      for reason in reasons:
-        lines += Claim(reason[0].upper() + reason[1:] + '.', RADIO
-                       if 'dual' in reason or 'band' in reason or
-                       'RTL' in reason else
-                       LEGEND_SOURCES['tapo_camera_verified'],
-                       'INFERRED' if 'band' in reason else 'VENDOR_FIRMWARE', 2)
+      for exception in reasons:
+        reason = exception['reason']
+        lines += Claim(reason[0].upper() + reason[1:] + '.',
+                       exception['source'], exception['confidence'], 2)
       lines += Claim('The newest firmware known.', LISTING, 'COMMUNITY', 2)
       if newest['note']:
         lines += Claim('A file of this version was taken back.', LISTING,

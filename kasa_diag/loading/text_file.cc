@@ -11,7 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/tokenizer.h"
-#include "kasa_diag/loading/nearest_name.h"
+#include "kasa_diag/condition/suggestion.h"
 
 namespace kasa_diag::loading {
 namespace {
@@ -96,7 +96,7 @@ std::string HintFor(absl::string_view message) {
     std::vector<const Descriptor*> seen;
     CollectFieldNames(v1::KnowledgeBase::descriptor(), &seen, &names);
   }
-  const std::string nearest = NearestName(name, names);
+  const std::string nearest = condition::NearestName(name, names);
   return nearest.empty() ? "" : absl::StrCat("did you mean '", nearest, "'?");
 }
 

@@ -144,6 +144,9 @@ struct Step {
   double chance;
   // Probability that it comes to this step.
   double still_broken_before;
+  // Those that it may repair, by how likely it is to be what is left and
+  // repaired, likeliest first. Empty for support.
+  std::vector<int32_t> causes;
 };
 
 struct RankedQuestion {

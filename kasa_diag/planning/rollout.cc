@@ -14,7 +14,21 @@
 // Every number that is compared is the expected cost of some policy that could
 // be followed. So a candidate that was weighed less deeply than another can
 // lose by it but never mislead: when the budget ends, the least cost so far is
-// taken.
+// taken. What is still known then is used on: the steps that follow a choice
+// find again what made it good.
+//
+// Measured against the best policy there is, over the 500 random worlds of
+// tests/planning/rollout_test.cc (up to 6 causes, 8 remedies, 4 questions):
+//
+//                                        mean excess     worst
+//   this policy, with questions             0.02 %        1.7 %
+//   chance over cost                        4.15 %      131   %
+//   this policy, nobody asks                0.00 %        0.0 %
+//   its simple policy, nobody asks          0.09 %        6.3 %
+//   chance over cost, nobody asks           3.42 %      131   %
+//
+// where chance over cost takes the chance to end the trouble by the posterior
+// at each step, and stops when no remedy pays for itself.
 
 #include "kasa_diag/planning/rollout.h"
 
@@ -73,14 +87,14 @@ Action Rollout::Best(const RemedySet& tried, bool may_ask, int max_inferences) {
       actions.push_back({Action::kAsk, question, kInfinity});
     }
   }
-  // False when the budget ended.
+  // What no inference is left for stays as it is.
   const auto weigh = [&](Horizon horizon) {
     for (Action& action : actions) {
       const absl::optional<double> cost =
           action.kind == Action::kTry
               ? Try(&now_, action.index, tried, horizon)
               : Ask(&now_, action.index, tried, horizon);
-      if (!cost.has_value()) return false;
+      if (!cost.has_value()) continue;
       action.expected_cost = std::min(action.expected_cost, *cost);
       if (Cheaper(action.expected_cost, best.expected_cost)) best = action;
     }
@@ -89,9 +103,8 @@ Action Rollout::Best(const RemedySet& tried, bool may_ask, int max_inferences) {
                      [](const Action& a, const Action& b) {
                        return Coarse(a.expected_cost) < Coarse(b.expected_cost);
                      });
-    return true;
   };
-  if (!weigh({0, 0})) return best;
+  weigh({0, 0});
 
   // Once: the costs that are kept depend on them.
   for (const Action& action : actions) {
@@ -107,7 +120,7 @@ Action Rollout::Best(const RemedySet& tried, bool may_ask, int max_inferences) {
   const int questions = !may_ask || later_questions_.empty() ? 0 : 1;
   for (int depth = questions > 0 ? 0 : 1; depth <= options_.max_depth;
        ++depth) {
-    if (!weigh({depth, questions})) break;
+    weigh({depth, questions});
   }
   return best;
 }
@@ -159,10 +172,9 @@ std::vector<RankedQuestion> Rollout::Questions(const RemedySet& tried,
   return worth;
 }
 
-double Rollout::Fails(int32_t remedy, const RemedySet& tried) {
+const StillBroken::State& Rollout::After(const RemedySet& tried) {
   budget_.limit = kUnlimited;
-  return StillBrokenChance(*now_.still_broken.After(tried.With(remedy)),
-                           *now_.still_broken.After(tried));
+  return *now_.still_broken.After(tried);
 }
 
 Rollout::Branch& Rollout::After(Branch* branch, int32_t question,

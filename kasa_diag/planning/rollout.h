@@ -40,8 +40,9 @@ class Rollout {
                                         double cost_without,
                                         int max_inferences);
 
-  // P(still broken when `remedy` fails too | still broken after `tried`).
-  double Fails(int32_t remedy, const RemedySet& tried);
+  // What is known after `tried` failed and nothing was asked. Takes no notice
+  // of the budget.
+  const StillBroken::State& After(const RemedySet& tried);
 
   const RemedyOrder& order() const { return order_; }
   const Budget& budget() const { return budget_; }

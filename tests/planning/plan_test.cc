@@ -11,6 +11,7 @@ namespace kasa_diag::planning {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr double kExact = 1e-12;
 
@@ -68,6 +69,9 @@ TEST(PlanTest, GoldenTwoCauses) {
   EXPECT_EQ(plan.steps[0].still_broken_before, 1);
   EXPECT_NEAR(plan.steps[2].still_broken_before, .14754545454545454, kExact);
   EXPECT_EQ(plan.steps[2].chance, 1);
+  EXPECT_THAT(plan.steps[0].causes, ElementsAre(0, 1));
+  EXPECT_THAT(plan.steps[1].causes, ElementsAre(1));
+  EXPECT_THAT(plan.steps[2].causes, IsEmpty());
   // The chances and the probabilities before the steps are one chain.
   EXPECT_NEAR(plan.steps[0].chance, 1 - plan.steps[1].still_broken_before,
               kExact);

@@ -143,5 +143,33 @@ TEST(RolloutTest, CloseToTheBestPolicyWhereQuestionsAreCheap) {
   EXPECT_LE(comparison.over_promise.worst(), 1e-9);
 }
 
+TEST(RolloutTest, WhatIsPromisedWithinAnyBudgetCanBeKept) {
+  constexpr uint64_t kSeed = 20240609;
+  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
+  std::mt19937_64 random(kSeed);
+  WorldOptions world_options;
+  world_options.max_question_minutes = 10;
+  for (int i = 0; i < 50; ++i) {
+    const World world(world_options, &random);
+    OptimalPolicy exact(world, Options().harmless_first_chance);
+    const double best = exact.BestCost();
+    const double best_silent = exact.BestCost(/*may_ask=*/false);
+    const Problem problem =
+        world.ProblemAfter(Answers(world.questions().size(), kUnasked), {});
+    Options options;
+    options.max_inferences = 0;
+    const double simple = MakePlan(problem, options).expected_cost;
+    for (const int limit : {0, 10, 30, 100, 300}) {
+      options.max_inferences = limit;
+      const double plan = MakePlan(problem, options).expected_cost;
+      EXPECT_GE(plan, best_silent * (1 - 1e-9));
+      EXPECT_LE(plan, simple * (1 + 1e-9));
+      const double next = NextAction(problem, options).expected_cost;
+      EXPECT_GE(next, best * (1 - 1e-9));
+      EXPECT_LE(next, simple * (1 + 1e-9));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace kasa_diag::planning
