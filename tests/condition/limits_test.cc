@@ -39,11 +39,17 @@ std::string FirstProblem(const std::string& source,
   return result.ok() ? "ok" : result.problems[0].message;
 }
 
-// Runs on a stack of 256 KiB.
+// Sanitizers put red zones around every variable.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr size_t kSmallStack = 2 * 1024 * 1024;
+#else
+constexpr size_t kSmallStack = 256 * 1024;
+#endif
+
 void RunOnSmallStack(const std::function<void()>& work) {
   pthread_attr_t attributes;
   ASSERT_EQ(pthread_attr_init(&attributes), 0);
-  ASSERT_EQ(pthread_attr_setstacksize(&attributes, 256 * 1024), 0);
+  ASSERT_EQ(pthread_attr_setstacksize(&attributes, kSmallStack), 0);
   pthread_t thread;
   ASSERT_EQ(pthread_create(
                 &thread, &attributes,
