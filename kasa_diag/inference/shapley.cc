@@ -26,8 +26,10 @@ namespace {
 
 constexpr int kMostPlayers = 12;
 
+// (One logarithm, and the natural one: with 2^8 coalitions they are most of the
+// time.)
 double Decibans(double present, double absent) {
-  return 10 * (std::log10(present) - std::log10(absent));
+  return 10 / M_LN10 * std::log(present / absent);
 }
 
 bool Same(const Observation& a, const Observation& b) {
@@ -63,6 +65,7 @@ class Weigher {
   std::vector<Values> TableByInference(const std::vector<size_t>& given,
                                        const std::vector<size_t>& players);
 
+  void AddFalse(const std::vector<size_t>& players);
   void AddChain(const std::vector<size_t>& given,
                 const std::vector<size_t>& chain, Values start);
   void AddShapley(const std::vector<size_t>& given,
@@ -281,6 +284,23 @@ void Weigher::AddChain(const std::vector<size_t>& given,
   }
 }
 
+// One by one, before any other.
+void Weigher::AddFalse(const std::vector<size_t>& players) {
+  const bool surely =
+      std::all_of(players.begin(), players.end(), [&](size_t player) {
+        return observations_[player].likelihood_if_true == 0;
+      });
+  if (!surely) return AddChain({}, players, PriorValues());
+  for (size_t player : players) {
+    for (const Link& link : observations_[player].links) {
+      for (WeightsOfEvidence::OfCause& cause : result_.causes) {
+        if (cause.cause != link.cause) continue;
+        cause.decibans[player] = Decibans(1 - link.strength, 1);
+      }
+    }
+  }
+}
+
 void Weigher::AddShapley(const std::vector<size_t>& given,
                          const std::vector<size_t>& players) {
   const std::vector<Values> table = Table(given, players);
@@ -326,7 +346,7 @@ WeightsOfEvidence Weigher::Weigh() {
   if (decided.size() <= max_players_) {
     AddShapley({}, decided);
   } else {
-    AddChain({}, are_false, PriorValues());
+    AddFalse(are_false);
     if (are_true.size() <= max_players_) {
       AddShapley(are_false, are_true);
     } else {
