@@ -27,6 +27,10 @@
 namespace kasa_diag {
 
 struct DiagnoseOptions {
+  // Planning tries out thousands of small changes: where one of them is too
+  // large to be exact, a short search must do.
+  DiagnoseOptions() { planning.inference.max_search_nodes = 500; }
+
   // Somebody complains: a finding like any other, which every cause can
   // produce. On where a person asks; off for streams and monitoring.
   bool complaint = false;
