@@ -27,9 +27,13 @@
 namespace kasa_diag {
 
 struct DiagnoseOptions {
-  // Planning tries out thousands of small changes: where one of them is too
-  // large to be exact, a short search must do.
-  DiagnoseOptions() { planning.inference.max_search_nodes = 500; }
+  // A plan for a person to read does with a tenth of what a session may spend
+  // on its next question. And where one of the many changes that planning tries
+  // out is too large to be exact, a short search must do.
+  DiagnoseOptions() {
+    planning.max_inferences = 2'000;
+    planning.inference.max_search_nodes = 500;
+  }
 
   // Somebody complains: a finding like any other, which every cause can
   // produce. On where a person asks; off for streams and monitoring.
