@@ -34,6 +34,35 @@ KASA_DIAG_AVX2 inline __m128i NotSet(const uint8_t* set) {
                          _mm_setzero_si128());
 }
 
+constexpr int kRowShift = 6;
+static_assert(kRowBytes == 1 << kRowShift, "a row is a cache line");
+
+// Collects four bits a group, in whole words.
+class AbsentBits {
+ public:
+  explicit AbsentBits(uint64_t* words) : words_(words) {}
+
+  KASA_DIAG_AVX2 inline void Add(__m128i is_absent) {
+    const auto four =
+        static_cast<uint64_t>(_mm_movemask_ps(_mm_castsi128_ps(is_absent)));
+    word_ |= four << shift_;
+    shift_ += kLanes;
+    if (shift_ == 64) {
+      *words_++ = word_;
+      word_ = 0;
+      shift_ = 0;
+    }
+  }
+  void Finish() {
+    if (shift_ > 0) *words_ = word_;
+  }
+
+ private:
+  uint64_t* words_;
+  uint64_t word_ = 0;
+  int shift_ = 0;
+};
+
 // The lower halves of four 64-bit lanes.
 KASA_DIAG_AVX2 inline __m128i Narrow(__m256i lanes) {
   const __m256i even = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
@@ -42,7 +71,7 @@ KASA_DIAG_AVX2 inline __m128i Narrow(__m256i lanes) {
 
 KASA_DIAG_AVX2 void ClassifyIntegers(const IntegerColumns& columns,
                                      const Slot* slots, const uint8_t* set,
-                                     uint32_t* rows) {
+                                     uint32_t* rows, AbsentBits* absent_bits) {
   const auto* tables = reinterpret_cast<const int*>(columns.tables.data());
   const auto* cuts =
       reinterpret_cast<const long long*>(columns.cuts.data());  // NOLINT
@@ -78,13 +107,15 @@ KASA_DIAG_AVX2 void ClassifyIntegers(const IntegerColumns& columns,
     const __m128i is_absent = _mm_or_si128(
         NotSet(set + slot), _mm_cmpeq_epi32(found, Load4(zero + c)));
     found = _mm_blendv_epi8(found, Load4(absent + c), is_absent);
+    found = _mm_slli_epi32(found, kRowShift);
+    absent_bits->Add(is_absent);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(rows + c), found);
   }
 }
 
 KASA_DIAG_AVX2 void ClassifyDoubles(const DoubleColumns& columns,
                                     const Slot* slots, const uint8_t* set,
-                                    uint32_t* rows) {
+                                    uint32_t* rows, AbsentBits* absent_bits) {
   const auto* tables = reinterpret_cast<const int*>(columns.tables.data());
   const double* cuts = columns.cuts.data();
   const int groups = columns.groups();
@@ -112,42 +143,23 @@ KASA_DIAG_AVX2 void ClassifyDoubles(const DoubleColumns& columns,
     const __m256d nan = _mm256_cmp_pd(value, value, _CMP_UNORD_Q);
     found = _mm_blendv_epi8(found, Load4(columns.nan.data() + c),
                             Narrow(_mm256_castpd_si256(nan)));
-    found = _mm_blendv_epi8(found, Load4(columns.absent.data() + c),
-                            NotSet(set + slot));
+    const __m128i is_absent = NotSet(set + slot);
+    found = _mm_blendv_epi8(found, Load4(columns.absent.data() + c), is_absent);
+    found = _mm_slli_epi32(found, kRowShift);
+    absent_bits->Add(is_absent);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(rows + c), found);
   }
 }
 
-void Classify(const IntegerColumns& integers, const DoubleColumns& doubles,
-              const Slot* slots, const uint8_t* set, uint32_t* rows) {
-  ClassifyIntegers(integers, slots, set, rows);
-  ClassifyDoubles(doubles, slots, set, rows + kLanes * integers.groups());
-}
-
-KASA_DIAG_AVX2 int FindAbsent(const uint32_t* rows, const uint32_t* absent_rows,
-                              int columns, uint32_t* absent,
-                              uint32_t* present) {
-  const uint32_t* const first_absent = absent;
-  for (int base = 0; base < columns; base += 64) {
-    uint64_t mask = 0;
-    const int count = columns - base < 64 ? columns - base : 64;
-    for (int c = 0; c < count; c += 8) {
-      const __m256i same = _mm256_cmpeq_epi32(Load(rows + base + c),
-                                              Load(absent_rows + base + c));
-      const auto bits =
-          static_cast<uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(same)));
-      mask |= uint64_t{bits} << c;
-    }
-    uint64_t others =
-        ~mask & (count == 64 ? ~uint64_t{0} : (uint64_t{1} << count) - 1);
-    for (; mask != 0; mask &= mask - 1) {
-      *absent++ = static_cast<uint32_t>(base + __builtin_ctzll(mask));
-    }
-    for (; others != 0 && present != nullptr; others &= others - 1) {
-      *present++ = static_cast<uint32_t>(base + __builtin_ctzll(others));
-    }
-  }
-  return static_cast<int>(absent - first_absent);
+KASA_DIAG_AVX2 void Classify(const IntegerColumns& integers,
+                             const DoubleColumns& doubles, const Slot* slots,
+                             const uint8_t* set, uint32_t* rows,
+                             uint64_t* absent_bits) {
+  AbsentBits bits(absent_bits);
+  ClassifyIntegers(integers, slots, set, rows, &bits);
+  ClassifyDoubles(doubles, slots, set, rows + kLanes * integers.groups(),
+                  &bits);
+  bits.Finish();
 }
 
 KASA_DIAG_AVX2 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
@@ -155,7 +167,7 @@ KASA_DIAG_AVX2 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
   const int blocks = rows.blocks();
   const char* data = reinterpret_cast<const char*>(rows.rows.data());
   const BlockRows::Cell* cell = rows.cells.data();
-  const uint32_t* absent_row = rows.absent_row.data();
+  const uint32_t* absent_byte = rows.absent_byte.data();
   const uint32_t* first_cell = rows.first_cell.data();
   const uint32_t* const row_of = classes.rows;
   const uint32_t* const absent_end = classes.absent + classes.absent_count;
@@ -164,23 +176,24 @@ KASA_DIAG_AVX2 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
     __m256i low = Load(valid + place);
     __m256i high = Load(valid + place + 4);
     const BlockRows::Cell* end = rows.cells.data() + first_cell[b + 1];
-    // A row is 64 bytes.
-    for (; cell != end; ++cell) {
-      const char* row =
-          data + (size_t{cell->first_row + row_of[cell->column]} << 6);
-      low = _mm256_and_si256(low, Load(row));
-      high = _mm256_and_si256(high, Load(row + 32));
+    while (cell != end) {
+      for (int i = 0; i < BlockRows::kUnroll; ++i) {
+        const char* row = data + (cell[i].first_byte + row_of[cell[i].column]);
+        low = _mm256_and_si256(low, Load(row));
+        high = _mm256_and_si256(high, Load(row + 32));
+      }
+      cell += BlockRows::kUnroll;
     }
     Store(low, bits.possible + place);
     Store(high, bits.possible + place + 4);
     for (const uint32_t* a = classes.absent; a != absent_end; ++a) {
-      const char* row = data + (size_t{absent_row[*a]} << 6);
+      const char* row = data + absent_byte[*a];
       low = _mm256_and_si256(low, Load(row));
       high = _mm256_and_si256(high, Load(row + 32));
     }
     Store(low, bits.certain + place);
     Store(high, bits.certain + place + 4);
-    absent_row += rows.columns;
+    absent_byte += rows.columns;
   }
 }
 
@@ -192,7 +205,7 @@ KASA_DIAG_AVX2 inline void AndRun(const ColumnRows& rows,
   const uint32_t* block = rows.blocks.data() + run.first_block;
   const uint32_t* end = block + run.block_count;
   for (; block != end; ++block) {
-    uint64_t* to = bits + size_t{*block} * kWordsInBlock;
+    uint64_t* to = bits + *block;
     Store(_mm256_and_si256(Load(to), Load(from)), to);
     Store(_mm256_and_si256(Load(to + 4), Load(from + 4)), to + 4);
     from += kWordsInBlock;
@@ -208,7 +221,8 @@ KASA_DIAG_AVX2 void MatchColumns(const ColumnRows& rows, const uint64_t* valid,
     const uint32_t column = classes.present[i];
     const int number = rows.run_of_column[column];
     if (number < 0) continue;
-    AndRun(rows, rows.runs[number], classes.rows[column], bits.possible);
+    AndRun(rows, rows.runs[number], classes.rows[column] >> kRowShift,
+           bits.possible);
   }
   for (int i = 0; i < classes.absent_count; ++i) {
     const int number = rows.run_of_column[classes.absent[i]];
@@ -223,29 +237,21 @@ KASA_DIAG_AVX2 void MatchColumns(const ColumnRows& rows, const uint64_t* valid,
   }
 }
 
-// Both arrays of verdicts hold whole blocks, so that up to three words beyond a
-// plane may be written, and those of the terms have room to be read.
-KASA_DIAG_AVX2 void JoinPlanes(const Layout& layout, TermBits terms,
-                               TermBits verdicts) {
-  const int words = layout.planes[0].words;
-  for (int w = 0; w < words; w += 4) {
-    Store(Load(terms.possible + w), verdicts.possible + w);
-    Store(Load(terms.certain + w), verdicts.certain + w);
-  }
+KASA_DIAG_AVX2 void JoinPlanes(const Layout& layout, TermBits bits) {
   for (size_t p = 1; p < layout.planes.size(); ++p) {
     const Layout::Plane& plane = layout.planes[p];
-    const uint64_t* possible = terms.possible + plane.first_word;
-    const uint64_t* certain = terms.certain + plane.first_word;
+    const uint64_t* possible = bits.possible + plane.first_word;
+    const uint64_t* certain = bits.certain + plane.first_word;
     int w = 0;
     for (; w + 4 <= plane.words; w += 4) {
-      Store(_mm256_or_si256(Load(verdicts.possible + w), Load(possible + w)),
-            verdicts.possible + w);
-      Store(_mm256_or_si256(Load(verdicts.certain + w), Load(certain + w)),
-            verdicts.certain + w);
+      Store(_mm256_or_si256(Load(bits.possible + w), Load(possible + w)),
+            bits.possible + w);
+      Store(_mm256_or_si256(Load(bits.certain + w), Load(certain + w)),
+            bits.certain + w);
     }
     for (; w < plane.words; ++w) {
-      verdicts.possible[w] |= possible[w];
-      verdicts.certain[w] |= certain[w];
+      bits.possible[w] |= possible[w];
+      bits.certain[w] |= certain[w];
     }
   }
 }
@@ -253,8 +259,8 @@ KASA_DIAG_AVX2 void JoinPlanes(const Layout& layout, TermBits terms,
 }  // namespace
 
 const MatchKernel* Avx2Kernel() {
-  static constexpr MatchKernel kKernel = {
-      "AVX2", &Classify, &FindAbsent, &MatchBlocks, &MatchColumns, &JoinPlanes};
+  static constexpr MatchKernel kKernel = {"AVX2", &Classify, &MatchBlocks,
+                                          &MatchColumns, &JoinPlanes};
   return __builtin_cpu_supports("avx2") ? &kKernel : nullptr;
 }
 
