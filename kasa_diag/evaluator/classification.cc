@@ -121,7 +121,7 @@ Classification::Classification(
     switch (dimension.kind) {
       case Kind::kValue:
         if (dimension.domain == Domain::kText) {
-          texts_.push_back({slot, PlaceOf(d), d});
+          texts_.push_back({slot, PlaceOf(d), d, nullptr});
         } else if (dimension.domain == Domain::kVersion) {
           versions_.push_back({slot, PlaceOf(d), d});
         }
@@ -161,6 +161,9 @@ Classification::Classification(
       groups_.push_back({PlaceOf(dimension.base), PlaceOf(d),
                          static_cast<uint32_t>(dimension.first_cut)});
     }
+  }
+  for (TextEntry& entry : texts_) {
+    entry.table = classifiers_[entry.classifier].text_table();
   }
   ++columns_;  // the idle one
   can_be_absent_.resize((columns_ + 63) / 64, 0);
@@ -416,11 +419,13 @@ void Classification::RunLists(ClassScratch* scratch, uint64_t generated) const {
 }
 
 void Classification::RunTexts(ClassScratch* scratch) const {
-  for (const SlotEntry& entry : texts_) {
+  for (const TextEntry& entry : texts_) {
     // Whether a field is set is as good as random: no branch depends on it.
     const bool set = scratch->set[entry.slot] != 0;
     const std::string* text = set ? scratch->slots[entry.slot].text : &no_text_;
-    const int found = classifiers_[entry.classifier].ClassOfText(*text);
+    const int found = entry.table != nullptr
+                          ? entry.table->Find(*text)
+                          : classifiers_[entry.classifier].ClassOfText(*text);
     Put(scratch, entry.place.column,
         set ? static_cast<uint32_t>(found) : entry.place.absent,
         entry.place.absent);

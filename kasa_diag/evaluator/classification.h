@@ -45,6 +45,8 @@ class Classification {
  public:
   // `classifiers` are those of the dimensions, in their order. Lists of more
   // than `max_elements` are reported as too long. Copies what it needs.
+  Classification(const Classification&) = delete;
+  Classification& operator=(const Classification&) = delete;
   Classification(const condition::Schema* schema,
                  const DimensionTable& dimensions,
                  const std::vector<Classifier>& classifiers, int max_elements,
@@ -87,7 +89,13 @@ class Classification {
     Place place;
     int classifier;
   };
-  struct SlotEntry {  // texts, versions, presences
+  struct TextEntry {
+    int slot;
+    Place place;
+    int classifier;
+    const TextTable* table;  // null: a search must do
+  };
+  struct SlotEntry {  // versions, presences
     int slot;
     Place place;
     int classifier;
@@ -158,7 +166,7 @@ class Classification {
   IntegerColumns integers_;
   DoubleColumns doubles_;
   std::vector<SearchEntry> searched_;
-  std::vector<SlotEntry> texts_;
+  std::vector<TextEntry> texts_;
   std::vector<SlotEntry> versions_;
   std::vector<SlotEntry> presences_;
   std::vector<TimeEntry> times_;
