@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/numeric/bits.h"
 #include "absl/strings/match.h"
 #include "absl/types/optional.h"
 #include "kasa_diag/condition/message_types.h"
@@ -22,6 +23,13 @@ using google::protobuf::Reflection;
 using Kind = Dimension::Kind;
 
 uint32_t RowOf(bool truth) { return truth ? 1 : 0; }
+
+// Puts a class into its column.
+void Put(ClassScratch* scratch, int column, uint32_t found, uint32_t absent) {
+  scratch->rows[column] = found * kRowBytes;
+  scratch->absent_bits[column / 64] |= uint64_t{found == absent ? 1u : 0u}
+                                       << column % 64;
+}
 
 int64_t Ordered(Domain domain, Slot slot) {
   switch (domain) {
@@ -113,7 +121,7 @@ Classification::Classification(
     switch (dimension.kind) {
       case Kind::kValue:
         if (dimension.domain == Domain::kText) {
-          texts_.push_back({slot, PlaceOf(d), d});
+          texts_.push_back({slot, PlaceOf(d), d, nullptr});
         } else if (dimension.domain == Domain::kVersion) {
           versions_.push_back({slot, PlaceOf(d), d});
         }
@@ -128,7 +136,7 @@ Classification::Classification(
         text_tests_.push_back({slot, PlaceOf(d), dimension.node});
         break;
       case Kind::kInterpreted:
-        absent_rows_[AddColumn(d)] = UINT32_MAX;
+        column_of_[d] = columns_++;
         break;
       case Kind::kListSize:
       case Kind::kElement:
@@ -154,21 +162,22 @@ Classification::Classification(
                          static_cast<uint32_t>(dimension.first_cut)});
     }
   }
-  while (columns_ % 8 != 0) {
-    absent_rows_.push_back(UINT32_MAX);
-    ++columns_;
+  for (TextEntry& entry : texts_) {
+    entry.table = classifiers_[entry.classifier].text_table();
   }
+  ++columns_;  // the idle one
+  can_be_absent_.resize((columns_ + 63) / 64, 0);
 }
 
-int Classification::AddColumn(int dimension) {
-  column_of_[dimension] = columns_;
-  absent_rows_.push_back(
-      static_cast<uint32_t>(classifiers_[dimension].absent_class()));
-  return columns_++;
+void Classification::SetColumn(int dimension, int column) {
+  column_of_[dimension] = column;
+  can_be_absent_.resize(
+      std::max<size_t>(can_be_absent_.size(), column / 64 + 1), 0);
+  can_be_absent_[column / 64] |= uint64_t{1} << column % 64;
 }
 
 Classification::Place Classification::PlaceOf(int dimension) {
-  if (column_of_[dimension] < 0) AddColumn(dimension);
+  if (column_of_[dimension] < 0) SetColumn(dimension, columns_++);
   return {column_of_[dimension],
           static_cast<uint32_t>(classifiers_[dimension].absent_class())};
 }
@@ -187,12 +196,9 @@ void Classification::AddNumbers(std::vector<Number> numbers) {
         columns->AddGroup(number.slot);
         group_end = number.slot + kLanes;
         columns_ += kLanes;
-        absent_rows_.resize(columns_, UINT32_MAX);
       }
       const int column = columns_ - (group_end - number.slot);
-      column_of_[number.dimension] = column;
-      absent_rows_[column] =
-          static_cast<uint32_t>(classifiers_[number.dimension].absent_class());
+      SetColumn(number.dimension, column);
       set(number, column);
     }
     columns->Finish();
@@ -287,6 +293,7 @@ void Classification::Prepare(ClassScratch* scratch) const {
   scratch->slots.assign(plan_.slot_count() + kLanes, Slot());
   scratch->set.assign(plan_.slot_count() + kLanes, 0);
   scratch->rows.assign(columns_, 0);
+  scratch->absent_bits.assign((columns_ + 63) / 64, 0);
   scratch->absent.assign(columns_, 0);
   scratch->present.assign(columns_, 0);
   scratch->element_classes.assign(element_words_, 0);
@@ -302,7 +309,7 @@ bool Classification::IsPrepared(const ClassScratch& scratch) const {
 size_t Classification::bytes() const {
   size_t bytes = integers_.bytes() + doubles_.bytes() + member_tables_.size() +
                  masks_.size() * sizeof(masks_[0]) +
-                 columns_ * sizeof(absent_rows_[0]) +
+                 can_be_absent_.size() * sizeof(uint64_t) +
                  searched_.size() * sizeof(SearchEntry);
   for (const Classifier& classifier : classifiers_) {
     bytes += sizeof(classifier) + classifier.bytes();
@@ -384,10 +391,11 @@ void Classification::RunLists(ClassScratch* scratch, uint64_t generated) const {
                                                         list.reader.field);
     }
     if (list.size.column >= 0) {
-      scratch->rows[list.size.column] =
+      const uint32_t found =
           set ? static_cast<uint32_t>(
                     classifiers_[list.size_classifier].ClassOfInteger(size))
               : list.size.absent;
+      Put(scratch, list.size.column, found, list.size.absent);
     }
     if (list.classifier < 0) continue;
     uint64_t* classes = scratch->element_classes.data() + list.first_word;
@@ -405,19 +413,22 @@ void Classification::RunLists(ClassScratch* scratch, uint64_t generated) const {
         }
         row = RowOf(common != 0);
       }
-      scratch->rows[test.place.column] = row;
+      Put(scratch, test.place.column, row, test.place.absent);
     }
   }
 }
 
 void Classification::RunTexts(ClassScratch* scratch) const {
-  for (const SlotEntry& entry : texts_) {
-    uint32_t row = entry.place.absent;
-    if (scratch->set[entry.slot]) {
-      row = static_cast<uint32_t>(classifiers_[entry.classifier].ClassOfText(
-          *scratch->slots[entry.slot].text));
-    }
-    scratch->rows[entry.place.column] = row;
+  for (const TextEntry& entry : texts_) {
+    // Whether a field is set is as good as random: no branch depends on it.
+    const bool set = scratch->set[entry.slot] != 0;
+    const std::string* text = set ? scratch->slots[entry.slot].text : &no_text_;
+    const int found = entry.table != nullptr
+                          ? entry.table->Find(*text)
+                          : classifiers_[entry.classifier].ClassOfText(*text);
+    Put(scratch, entry.place.column,
+        set ? static_cast<uint32_t>(found) : entry.place.absent,
+        entry.place.absent);
   }
   for (const SlotEntry& entry : versions_) {
     uint32_t row = entry.place.absent;
@@ -433,19 +444,38 @@ void Classification::RunTexts(ClassScratch* scratch) const {
         scratch->may_warn = true;
       }
     }
-    scratch->rows[entry.place.column] = row;
+    Put(scratch, entry.place.column, row, entry.place.absent);
   }
   for (const TextTest& test : text_tests_) {
     uint32_t row = test.place.absent;
     if (scratch->set[test.slot]) {
       row = RowOf(TextSatisfies(*test.node, *scratch->slots[test.slot].text));
     }
-    scratch->rows[test.place.column] = row;
+    Put(scratch, test.place.column, row, test.place.absent);
   }
 }
 
+void Classification::ListColumns(bool list_present,
+                                 ClassScratch* scratch) const {
+  uint32_t* absent = scratch->absent.data();
+  uint32_t* present = scratch->present.data();
+  for (size_t w = 0; w < can_be_absent_.size(); ++w) {
+    const auto first = static_cast<uint32_t>(64 * w);
+    uint64_t bits = scratch->absent_bits[w] & can_be_absent_[w];
+    uint64_t others = list_present ? can_be_absent_[w] & ~bits : 0;
+    for (; bits != 0; bits &= bits - 1) {
+      *absent++ = first + absl::countr_zero(bits);
+    }
+    for (; others != 0; others &= others - 1) {
+      *present++ = first + absl::countr_zero(others);
+    }
+  }
+  scratch->absent_count = static_cast<int>(absent - scratch->absent.data());
+  scratch->present_count = static_cast<int>(present - scratch->present.data());
+}
+
 void Classification::Run(const condition::Inputs& inputs,
-                         const MatchKernel& kernel,
+                         const MatchKernel& kernel, bool list_present,
                          ClassScratch* scratch) const {
   scratch->may_warn = false;
   scratch->long_list = false;
@@ -454,13 +484,16 @@ void Classification::Run(const condition::Inputs& inputs,
   const Slot* slots = scratch->slots.data();
   const uint8_t* set = scratch->set.data();
   uint32_t* rows = scratch->rows.data();
-  kernel.classify(integers_, doubles_, slots, set, rows);
+  std::fill(scratch->absent_bits.begin(), scratch->absent_bits.end(), 0);
+  kernel.classify(integers_, doubles_, slots, set, rows,
+                  scratch->absent_bits.data());
   for (const SearchEntry& entry : searched_) {
     const int found = classifiers_[entry.classifier].ClassOfInteger(
         Ordered(entry.domain, slots[entry.slot]));
     const bool absent = (set[entry.slot] == 0) | (found == entry.zero);
-    rows[entry.place.column] =
-        absent ? entry.place.absent : static_cast<uint32_t>(found);
+    Put(scratch, entry.place.column,
+        absent ? entry.place.absent : static_cast<uint32_t>(found),
+        entry.place.absent);
   }
   for (const TimeEntry& entry : times_) {
     uint32_t row = entry.place.absent;
@@ -469,10 +502,11 @@ void Classification::Run(const condition::Inputs& inputs,
           slots[entry.seconds].integer,
           static_cast<int32_t>(slots[entry.nanos].integer)));
     }
-    rows[entry.place.column] = row;
+    Put(scratch, entry.place.column, row, entry.place.absent);
   }
   for (const SlotEntry& entry : presences_) {
-    rows[entry.place.column] = set[entry.slot] ? 0 : entry.place.absent;
+    Put(scratch, entry.place.column, set[entry.slot] ? 0 : entry.place.absent,
+        entry.place.absent);
   }
   RunTexts(scratch);
   for (const SymbolEntry& entry : symbols_) {
@@ -480,25 +514,29 @@ void Classification::Run(const condition::Inputs& inputs,
     const Tristate state = entry.symbol < static_cast<int>(states.size())
                                ? states[entry.symbol]
                                : Tristate::kUnknown;
-    rows[entry.place.column] = state == Tristate::kUnknown
-                                   ? entry.place.absent
-                                   : RowOf(state == Tristate::kTrue);
+    Put(scratch, entry.place.column,
+        state == Tristate::kUnknown ? entry.place.absent
+                                    : RowOf(state == Tristate::kTrue),
+        entry.place.absent);
   }
   RunLists(scratch, generated);
   for (const MemberEntry& entry : members_) {
-    const uint32_t base = rows[entry.base.column];
-    rows[entry.place.column] = base == entry.base.absent
-                                   ? entry.place.absent
-                                   : member_tables_[entry.table + base];
+    const uint32_t base = rows[entry.base.column] / kRowBytes;
+    Put(scratch, entry.place.column,
+        base == entry.base.absent ? entry.place.absent
+                                  : member_tables_[entry.table + base],
+        entry.place.absent);
   }
   for (const GroupEntry& entry : groups_) {
-    const uint32_t base = rows[entry.base.column];
+    const uint32_t base = rows[entry.base.column] / kRowBytes;
     // The classes of the group are one more than its cuts.
     const uint32_t last = entry.place.absent - 1;
     const uint32_t inside = base < entry.first ? 0 : base - entry.first;
-    rows[entry.place.column] =
-        base == entry.base.absent ? entry.place.absent : std::min(inside, last);
+    Put(scratch, entry.place.column,
+        base == entry.base.absent ? entry.place.absent : std::min(inside, last),
+        entry.place.absent);
   }
+  ListColumns(list_present, scratch);
 }
 
 }  // namespace kasa_diag::evaluator

@@ -23,10 +23,15 @@ bool ZeroIsAbsent(const google::protobuf::FieldDescriptor* field);
 struct ClassScratch {
   std::vector<Slot> slots;
   std::vector<uint8_t> set;
-  // By column: the row of possible terms.
+  // By column: the class, times kRowBytes; and a bit where it is that of
+  // absent.
   std::vector<uint32_t> rows;
+  std::vector<uint64_t> absent_bits;
+  // Columns by whether they are absent; interpreted ones are in neither.
   std::vector<uint32_t> absent;
   std::vector<uint32_t> present;
+  int absent_count = 0;
+  int present_count = 0;
   // The classes that a list's elements have, a bit each.
   std::vector<uint64_t> element_classes;
   // A text that is no version, or an interpreted dimension with a reason.
@@ -40,25 +45,27 @@ class Classification {
  public:
   // `classifiers` are those of the dimensions, in their order. Lists of more
   // than `max_elements` are reported as too long. Copies what it needs.
+  Classification(const Classification&) = delete;
+  Classification& operator=(const Classification&) = delete;
   Classification(const condition::Schema* schema,
                  const DimensionTable& dimensions,
                  const std::vector<Classifier>& classifiers, int max_elements,
                  absl::Span<const MessageAccessors* const> accessors);
 
   // Where each dimension's class is. Columns of numbers come first, four by
-  // four; columns() is a multiple of eight.
+  // four.
   const std::vector<int>& column_of() const { return column_of_; }
   int columns() const { return columns_; }
-  // By column: the class of absent. UINT32_MAX, which no class is, for columns
-  // without a dimension, and for those that the interpreter decides.
-  const std::vector<uint32_t>& absent_rows() const { return absent_rows_; }
+  // A column without a dimension, which has class 0.
+  int idle_column() const { return columns_ - 1; }
 
   void Prepare(ClassScratch* scratch) const;
   bool IsPrepared(const ClassScratch& scratch) const;
 
-  // Decides every dimension but the interpreted ones.
+  // Decides every dimension but the interpreted ones. Lists the present columns
+  // only when asked to.
   void Run(const condition::Inputs& inputs, const MatchKernel& kernel,
-           ClassScratch* scratch) const;
+           bool list_present, ClassScratch* scratch) const;
 
   const AccessPlan& plan() const { return plan_; }
   size_t bytes() const;
@@ -82,7 +89,13 @@ class Classification {
     Place place;
     int classifier;
   };
-  struct SlotEntry {  // texts, versions, presences
+  struct TextEntry {
+    int slot;
+    Place place;
+    int classifier;
+    const TextTable* table;  // null: a search must do
+  };
+  struct SlotEntry {  // versions, presences
     int slot;
     Place place;
     int classifier;
@@ -136,7 +149,7 @@ class Classification {
     absl::optional<DoubleBuckets> doubles;
   };
   void AddNumbers(std::vector<Number> numbers);
-  int AddColumn(int dimension);
+  void SetColumn(int dimension, int column);
   Place PlaceOf(int dimension);
   void AddLists(const DimensionTable& dimensions);
   void FinishLists(const DimensionTable& dimensions);
@@ -145,6 +158,7 @@ class Classification {
                     const google::protobuf::Message& message, int size,
                     bool generated, uint64_t* classes) const;
   void RunTexts(ClassScratch* scratch) const;
+  void ListColumns(bool list_present, ClassScratch* scratch) const;
 
   int max_elements_;
   AccessPlan plan_;
@@ -152,7 +166,7 @@ class Classification {
   IntegerColumns integers_;
   DoubleColumns doubles_;
   std::vector<SearchEntry> searched_;
-  std::vector<SlotEntry> texts_;
+  std::vector<TextEntry> texts_;
   std::vector<SlotEntry> versions_;
   std::vector<SlotEntry> presences_;
   std::vector<TimeEntry> times_;
@@ -166,7 +180,9 @@ class Classification {
   std::vector<uint64_t> masks_;
   int element_words_ = 0;
   std::vector<int> column_of_;
-  std::vector<uint32_t> absent_rows_;
+  // A bit for each column that can be absent.
+  std::vector<uint64_t> can_be_absent_;
+  std::string no_text_;
   int columns_ = 0;
 };
 

@@ -133,8 +133,7 @@ std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
 
 struct Evaluator::Scratch::State {
   ClassScratch classes;
-  AlignedWords term_possible;
-  AlignedWords term_certain;
+  // By term; in the end the words of plane 0 are the verdicts.
   AlignedWords possible;
   AlignedWords certain;
 };
@@ -191,7 +190,7 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
                           report.terms <= kMaxTermsByBlock);
   index->layout = MakeLayout(forms, /*cluster=*/!report.rows_by_block);
   position_of_ = index->layout.position_of;
-  condition_at_.resize(64 * static_cast<size_t>(index->layout.verdict_words));
+  condition_at_.resize(64 * static_cast<size_t>(index->layout.planes[0].words));
   for (int i = 0; i < size(); ++i) condition_at_[position_of_[i]] = i;
 
   std::vector<PlacedTerm> terms;
@@ -210,7 +209,7 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
 
   // The interpreter's limit on loop steps is shared by a condition's macros.
   int max_elements = condition::EvaluateOptions().max_loop_steps;
-  index->can_warn.assign(index->layout.verdict_words, 0);
+  index->can_warn.assign(index->layout.planes[0].words, 0);
   for (int i = 0; i < size(); ++i) {
     const NormalForm& form = forms[i];
     if (form.macros > 0) {
@@ -249,16 +248,17 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
     report.classes += classifiers[d].class_count();
   }
   const int columns = index->classification->columns();
+  const int idle = index->classification->idle_column();
   const int words = index->layout.words;
-  const RowSource classified = {terms, classifiers, column_if_classified,
-                                columns, words};
+  const RowSource classified = {terms,   classifiers, column_if_classified,
+                                columns, idle,        words};
   if (report.rows_by_block) {
     index->by_block = BuildBlockRows(classified);
   } else {
     index->by_column = BuildColumnRows(classified);
   }
   index->interpreted = BuildColumnRows(
-      {terms, classifiers, column_if_interpreted, columns, words});
+      {terms, classifiers, column_if_interpreted, columns, idle, words});
   for (const ColumnRows::Run& run : index->interpreted.runs) {
     const auto dimension =
         std::find(column_if_interpreted.begin(), column_if_interpreted.end(),
@@ -306,32 +306,21 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
 Evaluator::~Evaluator() = default;
 
 void Evaluator::Index::Prepare(Scratch::State* state) const {
-  if (state->term_possible.size() == valid.size() &&
-      state->possible.size() == static_cast<size_t>(layout.verdict_words) &&
+  if (state->possible.size() == valid.size() &&
       classification->IsPrepared(state->classes)) {
     return;
   }
   classification->Prepare(&state->classes);
-  state->term_possible = AlignedWords(valid.size(), 0);
-  state->term_certain = AlignedWords(valid.size(), 0);
-  state->possible = AlignedWords(layout.verdict_words, 0);
-  state->certain = AlignedWords(layout.verdict_words, 0);
+  state->possible = AlignedWords(valid.size(), 0);
+  state->certain = AlignedWords(valid.size(), 0);
 }
 
 void Evaluator::Index::Match(Scratch::State* state) const {
-  ClassScratch& classes = state->classes;
-  ColumnClasses columns;
-  columns.rows = classes.rows.data();
-  columns.absent = classes.absent.data();
-  columns.present = classes.present.data();
-  const int count = classification->columns();
-  columns.absent_count = kernel->find_absent(
-      classes.rows.data(), classification->absent_rows().data(), count,
-      classes.absent.data(),
-      report.rows_by_block ? nullptr : classes.present.data());
-  columns.present_count = count - columns.absent_count;
-  const TermBits bits = {state->term_possible.data(),
-                         state->term_certain.data()};
+  const ClassScratch& classes = state->classes;
+  const ColumnClasses columns = {classes.rows.data(), classes.absent.data(),
+                                 classes.absent_count, classes.present.data(),
+                                 classes.present_count};
+  const TermBits bits = {state->possible.data(), state->certain.data()};
   if (report.rows_by_block) {
     kernel->match_blocks(by_block, valid.data(), columns, bits);
   } else {
@@ -344,8 +333,8 @@ void Evaluator::Index::Match(Scratch::State* state) const {
 void Evaluator::Index::Interpret(const Inputs& inputs,
                                  Scratch::State* state) const {
   const condition::EvaluateOptions options;
-  uint64_t* possible = state->term_possible.data();
-  uint64_t* certain = state->term_certain.data();
+  uint64_t* possible = state->possible.data();
+  uint64_t* certain = state->certain.data();
   for (size_t r = 0; r < interpreted.runs.size(); ++r) {
     const ColumnRows::Run& run = interpreted.runs[r];
     const size_t stride = size_t{run.block_count} * kWordsInBlock;
@@ -354,8 +343,7 @@ void Evaluator::Index::Interpret(const Inputs& inputs,
     const uint64_t* certain_if_unknown = if_true + 2 * stride;
     const uint32_t* blocks = interpreted.blocks.data() + run.first_block;
     auto place = [blocks](size_t w) {
-      return size_t{blocks[w / kWordsInBlock]} * kWordsInBlock +
-             w % kWordsInBlock;
+      return size_t{blocks[w / kWordsInBlock]} + w % kWordsInBlock;
     };
     bool needed = false;
     for (size_t w = 0; w < stride && !needed; ++w) {
@@ -387,12 +375,12 @@ void Evaluator::Evaluate(const Inputs& inputs, Scratch* scratch) const {
   if (index_ == nullptr) return;
   Scratch::State* state = scratch->state_.get();
   index_->Prepare(state);
-  index_->classification->Run(inputs, *index_->kernel, &state->classes);
+  index_->classification->Run(inputs, *index_->kernel,
+                              !index_->report.rows_by_block, &state->classes);
   index_->Match(state);
   if (!index_->interpreted.runs.empty()) index_->Interpret(inputs, state);
-  index_->kernel->join_planes(
-      index_->layout, {state->term_possible.data(), state->term_certain.data()},
-      {state->possible.data(), state->certain.data()});
+  index_->kernel->join_planes(index_->layout,
+                              {state->possible.data(), state->certain.data()});
   if (!state->classes.long_list) return;
   // Rare: so many elements that the interpreter's limit decides.
   state->classes.may_warn = true;

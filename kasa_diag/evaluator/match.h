@@ -13,8 +13,8 @@ namespace kasa_diag::evaluator {
 
 // What an evaluation knows of the columns.
 struct ColumnClasses {
-  // By column: the row of what is possible. That of the absent class is the row
-  // of what an absent field leaves possible.
+  // By column: the class, times kRowBytes. That of an absent column selects
+  // what it leaves possible.
   const uint32_t* rows;
   // The columns that are absent, ascending, and the others.
   const uint32_t* absent;
@@ -36,21 +36,19 @@ struct TermBits {
 // what is certain are read for the absent ones only.
 struct MatchKernel {
   const char* name;
-  // Writes the classes of all lanes of both: integers first.
+  // Writes the classes of all lanes of both, times kRowBytes, integers first;
+  // and a bit for each that is absent, from bit 0 of `absent_bits` on, in whole
+  // words.
   void (*classify)(const IntegerColumns& integers, const DoubleColumns& doubles,
-                   const Slot* slots, const uint8_t* set, uint32_t* rows);
-  // Finds the columns whose row is that of absent, and the others unless
-  // `present` is null. `columns` is a multiple of 8, and both lists have room
-  // for as many. Returns how many are absent.
-  int (*find_absent)(const uint32_t* rows, const uint32_t* absent_rows,
-                     int columns, uint32_t* absent, uint32_t* present);
+                   const Slot* slots, const uint8_t* set, uint32_t* rows,
+                   uint64_t* absent_bits);
   // Set the bits of all terms, from `valid`: the terms that exist.
   void (*match_blocks)(const BlockRows& rows, const uint64_t* valid,
                        const ColumnClasses& classes, TermBits bits);
   void (*match_columns)(const ColumnRows& rows, const uint64_t* valid,
                         int words, const ColumnClasses& classes, TermBits bits);
-  // ORs the planes of the terms' bits: the verdicts.
-  void (*join_planes)(const Layout& layout, TermBits terms, TermBits verdicts);
+  // ORs the planes of the terms' bits into the first: the verdicts.
+  void (*join_planes)(const Layout& layout, TermBits bits);
 };
 
 // The instructions that every build has, and those of AVX2; null where the

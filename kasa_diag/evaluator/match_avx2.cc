@@ -34,120 +34,160 @@ KASA_DIAG_AVX2 inline __m128i NotSet(const uint8_t* set) {
                          _mm_setzero_si128());
 }
 
+constexpr int kRowShift = 6;
+static_assert(kRowBytes == 1 << kRowShift, "a row is a cache line");
+
 // The lower halves of four 64-bit lanes.
 KASA_DIAG_AVX2 inline __m128i Narrow(__m256i lanes) {
   const __m256i even = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
   return _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(lanes, even));
 }
 
-KASA_DIAG_AVX2 void ClassifyIntegers(const IntegerColumns& columns,
-                                     const Slot* slots, const uint8_t* set,
-                                     uint32_t* rows) {
-  const auto* tables = reinterpret_cast<const int*>(columns.tables.data());
-  const auto* cuts =
-      reinterpret_cast<const long long*>(columns.cuts.data());  // NOLINT
-  const int groups = columns.groups();
-  const int32_t* first_slot = columns.first_slot.data();
-  const int64_t* flip = columns.flip.data();
-  const int64_t* low_of = columns.low.data();
-  const int64_t* high_of = columns.high.data();
-  const int64_t* shift = columns.shift.data();
-  const int64_t* table = columns.table.data();
-  const int32_t* cut_of = columns.cut.data();
-  const int32_t* zero = columns.zero.data();
-  const int32_t* absent = columns.absent.data();
-  for (int g = 0; g < groups; ++g) {
-    const int c = g * kLanes;
-    const int slot = first_slot[g];
-    __m256i value = _mm256_xor_si256(Load(slots + slot), Load(flip + c));
-    const __m256i low = Load(low_of + c);
-    const __m256i high = Load(high_of + c);
-    value = _mm256_blendv_epi8(value, low, _mm256_cmpgt_epi64(low, value));
-    value = _mm256_blendv_epi8(value, high, _mm256_cmpgt_epi64(value, high));
-    const __m256i bucket =
-        _mm256_srlv_epi64(_mm256_sub_epi64(value, low), Load(shift + c));
-    __m128i found = _mm256_i64gather_epi32(
-        tables, _mm256_add_epi64(bucket, Load(table + c)), 2);
-    found = _mm_and_si128(found, _mm_set1_epi32(0xffff));
-    const __m256i cut = _mm256_i32gather_epi64(
-        cuts, _mm_add_epi32(found, Load4(cut_of + c)), 8);
-    // One more, less one where the next cut is above.
-    const __m256i above = _mm256_cmpgt_epi64(cut, value);
-    found =
-        _mm_add_epi32(_mm_add_epi32(found, _mm_set1_epi32(1)), Narrow(above));
-    const __m128i is_absent = _mm_or_si128(
-        NotSet(set + slot), _mm_cmpeq_epi32(found, Load4(zero + c)));
-    found = _mm_blendv_epi8(found, Load4(absent + c), is_absent);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(rows + c), found);
-  }
+// Local copies of the arrays' places: the compiler must otherwise assume that
+// every class written could change them.
+struct IntegerArrays {
+  explicit IntegerArrays(const IntegerColumns& columns)
+      : first_slot(columns.first_slot.data()),
+        flip(columns.flip.data()),
+        low(columns.low.data()),
+        high(columns.high.data()),
+        shift(columns.shift.data()),
+        table(columns.table.data()),
+        cut(columns.cut.data()),
+        zero(columns.zero.data()),
+        absent(columns.absent.data()),
+        tables(reinterpret_cast<const int*>(columns.tables.data())),
+        cuts(reinterpret_cast<const long long*>(  // NOLINT: the intrinsic's
+            columns.cuts.data())) {}
+  const int32_t* const first_slot;
+  const int64_t* const flip;
+  const int64_t* const low;
+  const int64_t* const high;
+  const int64_t* const shift;
+  const int64_t* const table;
+  const int32_t* const cut;
+  const int32_t* const zero;
+  const int32_t* const absent;
+  const int* const tables;
+  const long long* const cuts;  // NOLINT
+};
+
+struct DoubleArrays {
+  explicit DoubleArrays(const DoubleColumns& columns)
+      : first_slot(columns.first_slot.data()),
+        low(columns.low.data()),
+        scale(columns.scale.data()),
+        last(columns.last.data()),
+        table(columns.table.data()),
+        cut(columns.cut.data()),
+        nan(columns.nan.data()),
+        absent(columns.absent.data()),
+        tables(reinterpret_cast<const int*>(columns.tables.data())),
+        cuts(columns.cuts.data()) {}
+  const int32_t* const first_slot;
+  const double* const low;
+  const double* const scale;
+  const double* const last;
+  const int32_t* const table;
+  const int32_t* const cut;
+  const int32_t* const nan;
+  const int32_t* const absent;
+  const int* const tables;
+  const double* const cuts;
+};
+
+// Writes four classes; returns which of them are absent.
+KASA_DIAG_AVX2 inline uint64_t Write(__m128i found, __m128i is_absent,
+                                     const int32_t* absent, uint32_t* rows) {
+  found = _mm_blendv_epi8(found, Load4(absent), is_absent);
+  found = _mm_slli_epi32(found, kRowShift);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(rows), found);
+  return static_cast<uint64_t>(_mm_movemask_ps(_mm_castsi128_ps(is_absent)));
 }
 
-KASA_DIAG_AVX2 void ClassifyDoubles(const DoubleColumns& columns,
-                                    const Slot* slots, const uint8_t* set,
-                                    uint32_t* rows) {
-  const auto* tables = reinterpret_cast<const int*>(columns.tables.data());
-  const double* cuts = columns.cuts.data();
-  const int groups = columns.groups();
-  for (int g = 0; g < groups; ++g) {
-    const int c = g * kLanes;
-    const int slot = columns.first_slot[g];
-    const __m256d value = _mm256_castsi256_pd(Load(slots + slot));
-    __m256d place = _mm256_mul_pd(
-        _mm256_sub_pd(value, _mm256_loadu_pd(columns.low.data() + c)),
-        _mm256_loadu_pd(columns.scale.data() + c));
-    // Where the first operand is NaN, max gives the second.
-    place = _mm256_max_pd(place, _mm256_setzero_pd());
-    place = _mm256_min_pd(place, _mm256_loadu_pd(columns.last.data() + c));
-    const __m128i bucket = _mm256_cvttpd_epi32(place);
-    __m128i found = _mm_i32gather_epi32(
-        tables, _mm_add_epi32(bucket, Load4(columns.table.data() + c)), 2);
-    found = _mm_and_si128(found, _mm_set1_epi32(0xffff));
-    // (GCC 12 takes the plain gather's operand for uninitialised.)
-    const __m256d cut = _mm256_mask_i32gather_pd(
-        _mm256_setzero_pd(), cuts,
-        _mm_add_epi32(found, Load4(columns.cut.data() + c)),
-        _mm256_castsi256_pd(_mm256_set1_epi64x(-1)), 8);
-    const __m256d reached = _mm256_cmp_pd(value, cut, _CMP_GE_OQ);
-    found = _mm_sub_epi32(found, Narrow(_mm256_castpd_si256(reached)));
-    const __m256d nan = _mm256_cmp_pd(value, value, _CMP_UNORD_Q);
-    found = _mm_blendv_epi8(found, Load4(columns.nan.data() + c),
-                            Narrow(_mm256_castpd_si256(nan)));
-    found = _mm_blendv_epi8(found, Load4(columns.absent.data() + c),
-                            NotSet(set + slot));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(rows + c), found);
-  }
+KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const IntegerArrays& columns,
+                                            int group, const Slot* slots,
+                                            const uint8_t* set,
+                                            uint32_t* rows) {
+  const int c = group * kLanes;
+  const int slot = columns.first_slot[group];
+  __m256i value = _mm256_xor_si256(Load(slots + slot), Load(columns.flip + c));
+  const __m256i low = Load(columns.low + c);
+  const __m256i high = Load(columns.high + c);
+  value = _mm256_blendv_epi8(value, low, _mm256_cmpgt_epi64(low, value));
+  value = _mm256_blendv_epi8(value, high, _mm256_cmpgt_epi64(value, high));
+  const __m256i bucket =
+      _mm256_srlv_epi64(_mm256_sub_epi64(value, low), Load(columns.shift + c));
+  __m128i found = _mm256_i64gather_epi32(
+      columns.tables, _mm256_add_epi64(bucket, Load(columns.table + c)), 2);
+  found = _mm_and_si128(found, _mm_set1_epi32(0xffff));
+  const __m256i cut = _mm256_i32gather_epi64(
+      columns.cuts, _mm_add_epi32(found, Load4(columns.cut + c)), 8);
+  // One more, less one where the next cut is above.
+  const __m256i above = _mm256_cmpgt_epi64(cut, value);
+  found =
+      _mm_add_epi32(_mm_sub_epi32(found, _mm_set1_epi32(-1)), Narrow(above));
+  const __m128i is_absent = _mm_or_si128(
+      NotSet(set + slot), _mm_cmpeq_epi32(found, Load4(columns.zero + c)));
+  return Write(found, is_absent, columns.absent + c, rows);
 }
 
-void Classify(const IntegerColumns& integers, const DoubleColumns& doubles,
-              const Slot* slots, const uint8_t* set, uint32_t* rows) {
-  ClassifyIntegers(integers, slots, set, rows);
-  ClassifyDoubles(doubles, slots, set, rows + kLanes * integers.groups());
+KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const DoubleArrays& columns,
+                                            int group, const Slot* slots,
+                                            const uint8_t* set,
+                                            uint32_t* rows) {
+  const int c = group * kLanes;
+  const int slot = columns.first_slot[group];
+  const __m256d value = _mm256_castsi256_pd(Load(slots + slot));
+  __m256d place =
+      _mm256_mul_pd(_mm256_sub_pd(value, _mm256_loadu_pd(columns.low + c)),
+                    _mm256_loadu_pd(columns.scale + c));
+  // Where the first operand is NaN, max gives the second.
+  place = _mm256_max_pd(place, _mm256_setzero_pd());
+  place = _mm256_min_pd(place, _mm256_loadu_pd(columns.last + c));
+  const __m128i bucket = _mm256_cvttpd_epi32(place);
+  __m128i found = _mm_i32gather_epi32(
+      columns.tables, _mm_add_epi32(bucket, Load4(columns.table + c)), 2);
+  found = _mm_and_si128(found, _mm_set1_epi32(0xffff));
+  // (GCC 12 takes the plain gather's operand for uninitialised.)
+  const __m256d cut =
+      _mm256_mask_i32gather_pd(_mm256_setzero_pd(), columns.cuts,
+                               _mm_add_epi32(found, Load4(columns.cut + c)),
+                               _mm256_castsi256_pd(_mm256_set1_epi64x(-1)), 8);
+  const __m256d reached = _mm256_cmp_pd(value, cut, _CMP_GE_OQ);
+  found = _mm_sub_epi32(found, Narrow(_mm256_castpd_si256(reached)));
+  const __m256d nan = _mm256_cmp_pd(value, value, _CMP_UNORD_Q);
+  found = _mm_blendv_epi8(found, Load4(columns.nan + c),
+                          Narrow(_mm256_castpd_si256(nan)));
+  return Write(found, NotSet(set + slot), columns.absent + c, rows);
 }
 
-KASA_DIAG_AVX2 int FindAbsent(const uint32_t* rows, const uint32_t* absent_rows,
-                              int columns, uint32_t* absent,
-                              uint32_t* present) {
-  const uint32_t* const first_absent = absent;
-  for (int base = 0; base < columns; base += 64) {
-    uint64_t mask = 0;
-    const int count = columns - base < 64 ? columns - base : 64;
-    for (int c = 0; c < count; c += 8) {
-      const __m256i same = _mm256_cmpeq_epi32(Load(rows + base + c),
-                                              Load(absent_rows + base + c));
-      const auto bits =
-          static_cast<uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(same)));
-      mask |= uint64_t{bits} << c;
+KASA_DIAG_AVX2 void Classify(const IntegerColumns& integers,
+                             const DoubleColumns& doubles, const Slot* slots,
+                             const uint8_t* set, uint32_t* rows,
+                             uint64_t* absent_bits) {
+  const IntegerArrays integer_arrays(integers);
+  const DoubleArrays double_arrays(doubles);
+  const int integer_groups = integers.groups();
+  const int double_groups = doubles.groups();
+  uint64_t word = 0;
+  int shift = 0;
+  auto add = [&](uint64_t four) {
+    word |= four << shift;
+    shift += kLanes;
+    if (shift == 64) {
+      *absent_bits++ = word;
+      word = 0;
+      shift = 0;
     }
-    uint64_t others =
-        ~mask & (count == 64 ? ~uint64_t{0} : (uint64_t{1} << count) - 1);
-    for (; mask != 0; mask &= mask - 1) {
-      *absent++ = static_cast<uint32_t>(base + __builtin_ctzll(mask));
-    }
-    for (; others != 0 && present != nullptr; others &= others - 1) {
-      *present++ = static_cast<uint32_t>(base + __builtin_ctzll(others));
-    }
+  };
+  for (int g = 0; g < integer_groups; ++g, rows += kLanes) {
+    add(ClassifyFour(integer_arrays, g, slots, set, rows));
   }
-  return static_cast<int>(absent - first_absent);
+  for (int g = 0; g < double_groups; ++g, rows += kLanes) {
+    add(ClassifyFour(double_arrays, g, slots, set, rows));
+  }
+  if (shift > 0) *absent_bits = word;
 }
 
 KASA_DIAG_AVX2 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
@@ -155,7 +195,7 @@ KASA_DIAG_AVX2 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
   const int blocks = rows.blocks();
   const char* data = reinterpret_cast<const char*>(rows.rows.data());
   const BlockRows::Cell* cell = rows.cells.data();
-  const uint32_t* absent_row = rows.absent_row.data();
+  const uint32_t* absent_byte = rows.absent_byte.data();
   const uint32_t* first_cell = rows.first_cell.data();
   const uint32_t* const row_of = classes.rows;
   const uint32_t* const absent_end = classes.absent + classes.absent_count;
@@ -164,23 +204,24 @@ KASA_DIAG_AVX2 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
     __m256i low = Load(valid + place);
     __m256i high = Load(valid + place + 4);
     const BlockRows::Cell* end = rows.cells.data() + first_cell[b + 1];
-    // A row is 64 bytes.
-    for (; cell != end; ++cell) {
-      const char* row =
-          data + (size_t{cell->first_row + row_of[cell->column]} << 6);
-      low = _mm256_and_si256(low, Load(row));
-      high = _mm256_and_si256(high, Load(row + 32));
+    while (cell != end) {
+      for (int i = 0; i < BlockRows::kUnroll; ++i) {
+        const char* row = data + (cell[i].first_byte + row_of[cell[i].column]);
+        low = _mm256_and_si256(low, Load(row));
+        high = _mm256_and_si256(high, Load(row + 32));
+      }
+      cell += BlockRows::kUnroll;
     }
     Store(low, bits.possible + place);
     Store(high, bits.possible + place + 4);
     for (const uint32_t* a = classes.absent; a != absent_end; ++a) {
-      const char* row = data + (size_t{absent_row[*a]} << 6);
+      const char* row = data + absent_byte[*a];
       low = _mm256_and_si256(low, Load(row));
       high = _mm256_and_si256(high, Load(row + 32));
     }
     Store(low, bits.certain + place);
     Store(high, bits.certain + place + 4);
-    absent_row += rows.columns;
+    absent_byte += rows.columns;
   }
 }
 
@@ -192,7 +233,7 @@ KASA_DIAG_AVX2 inline void AndRun(const ColumnRows& rows,
   const uint32_t* block = rows.blocks.data() + run.first_block;
   const uint32_t* end = block + run.block_count;
   for (; block != end; ++block) {
-    uint64_t* to = bits + size_t{*block} * kWordsInBlock;
+    uint64_t* to = bits + *block;
     Store(_mm256_and_si256(Load(to), Load(from)), to);
     Store(_mm256_and_si256(Load(to + 4), Load(from + 4)), to + 4);
     from += kWordsInBlock;
@@ -208,7 +249,8 @@ KASA_DIAG_AVX2 void MatchColumns(const ColumnRows& rows, const uint64_t* valid,
     const uint32_t column = classes.present[i];
     const int number = rows.run_of_column[column];
     if (number < 0) continue;
-    AndRun(rows, rows.runs[number], classes.rows[column], bits.possible);
+    AndRun(rows, rows.runs[number], classes.rows[column] >> kRowShift,
+           bits.possible);
   }
   for (int i = 0; i < classes.absent_count; ++i) {
     const int number = rows.run_of_column[classes.absent[i]];
@@ -223,29 +265,33 @@ KASA_DIAG_AVX2 void MatchColumns(const ColumnRows& rows, const uint64_t* valid,
   }
 }
 
-// Both arrays of verdicts hold whole blocks, so that up to three words beyond a
-// plane may be written, and those of the terms have room to be read.
-KASA_DIAG_AVX2 void JoinPlanes(const Layout& layout, TermBits terms,
-                               TermBits verdicts) {
-  const int words = layout.planes[0].words;
-  for (int w = 0; w < words; w += 4) {
-    Store(Load(terms.possible + w), verdicts.possible + w);
-    Store(Load(terms.certain + w), verdicts.certain + w);
-  }
+// Read from one to four places on: one to three words of ones, then zeros.
+constexpr uint64_t kFirstWords[8] = {
+    ~uint64_t{0}, ~uint64_t{0}, ~uint64_t{0}, ~uint64_t{0}, 0, 0, 0, 0};
+
+// `to` may be written four words at a time: the bits are in whole blocks.
+KASA_DIAG_AVX2 void JoinPlanes(const Layout& layout, TermBits bits) {
   for (size_t p = 1; p < layout.planes.size(); ++p) {
     const Layout::Plane& plane = layout.planes[p];
-    const uint64_t* possible = terms.possible + plane.first_word;
-    const uint64_t* certain = terms.certain + plane.first_word;
+    const uint64_t* possible = bits.possible + plane.first_word;
+    const uint64_t* certain = bits.certain + plane.first_word;
     int w = 0;
     for (; w + 4 <= plane.words; w += 4) {
-      Store(_mm256_or_si256(Load(verdicts.possible + w), Load(possible + w)),
-            verdicts.possible + w);
-      Store(_mm256_or_si256(Load(verdicts.certain + w), Load(certain + w)),
-            verdicts.certain + w);
+      Store(_mm256_or_si256(Load(bits.possible + w), Load(possible + w)),
+            bits.possible + w);
+      Store(_mm256_or_si256(Load(bits.certain + w), Load(certain + w)),
+            bits.certain + w);
     }
-    for (; w < plane.words; ++w) {
-      verdicts.possible[w] |= possible[w];
-      verdicts.certain[w] |= certain[w];
+    if (w < plane.words) {
+      // What lies behind the plane is not to be joined.
+      const __m256i rest = Load(kFirstWords + 4 - (plane.words - w));
+      auto join = [&](const uint64_t* from, uint64_t* to) KASA_DIAG_AVX2 {
+        const auto* place = reinterpret_cast<const long long*>(from);  // NOLINT
+        Store(_mm256_or_si256(Load(to), _mm256_maskload_epi64(place, rest)),
+              to);
+      };
+      join(possible + w, bits.possible + w);
+      join(certain + w, bits.certain + w);
     }
   }
 }
@@ -253,8 +299,8 @@ KASA_DIAG_AVX2 void JoinPlanes(const Layout& layout, TermBits terms,
 }  // namespace
 
 const MatchKernel* Avx2Kernel() {
-  static constexpr MatchKernel kKernel = {
-      "AVX2", &Classify, &FindAbsent, &MatchBlocks, &MatchColumns, &JoinPlanes};
+  static constexpr MatchKernel kKernel = {"AVX2", &Classify, &MatchBlocks,
+                                          &MatchColumns, &JoinPlanes};
   return __builtin_cpu_supports("avx2") ? &kKernel : nullptr;
 }
 

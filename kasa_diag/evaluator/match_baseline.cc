@@ -13,8 +13,16 @@ void AndInto(const uint64_t* row, uint64_t* bits) {
   for (int w = 0; w < kWordsInBlock; ++w) bits[w] &= row[w];
 }
 
+// Puts a lane's class in place.
+void Write(int column, int found, bool absent, uint32_t* rows,
+           uint64_t* absent_bits) {
+  rows[column] = static_cast<uint32_t>(found) * kRowBytes;
+  absent_bits[column / 64] |= uint64_t{absent} << column % 64;
+}
+
 void ClassifyIntegers(const IntegerColumns& columns, const Slot* slots,
-                      const uint8_t* set, uint32_t* rows) {
+                      const uint8_t* set, uint32_t* rows,
+                      uint64_t* absent_bits) {
   for (int g = 0; g < columns.groups(); ++g) {
     for (int lane = 0; lane < kLanes; ++lane) {
       const int column = g * kLanes + lane;
@@ -32,13 +40,14 @@ void ClassifyIntegers(const IntegerColumns& columns, const Slot* slots,
           below + (value >= columns.cuts[columns.cut[column] + below] ? 1 : 0);
       const bool absent = (set[slot] == 0) | (found == columns.zero[column]);
       found = absent ? columns.absent[column] : found;
-      rows[column] = static_cast<uint32_t>(found);
+      Write(column, found, absent, rows, absent_bits);
     }
   }
 }
 
 void ClassifyDoubles(const DoubleColumns& columns, const Slot* slots,
-                     const uint8_t* set, uint32_t* rows) {
+                     const uint8_t* set, int first_column, uint32_t* rows,
+                     uint64_t* absent_bits) {
   for (int g = 0; g < columns.groups(); ++g) {
     for (int lane = 0; lane < kLanes; ++lane) {
       const int column = g * kLanes + lane;
@@ -54,50 +63,42 @@ void ClassifyDoubles(const DoubleColumns& columns, const Slot* slots,
       int found =
           below + (value >= columns.cuts[columns.cut[column] + below] ? 1 : 0);
       found = value != value ? columns.nan[column] : found;
-      found = set[slot] == 0 ? columns.absent[column] : found;
-      rows[column] = static_cast<uint32_t>(found);
+      const bool absent = set[slot] == 0;
+      found = absent ? columns.absent[column] : found;
+      Write(first_column + column, found, absent, rows, absent_bits);
     }
   }
 }
 
 void Classify(const IntegerColumns& integers, const DoubleColumns& doubles,
-              const Slot* slots, const uint8_t* set, uint32_t* rows) {
-  ClassifyIntegers(integers, slots, set, rows);
-  ClassifyDoubles(doubles, slots, set, rows + kLanes * integers.groups());
-}
-
-int FindAbsent(const uint32_t* rows, const uint32_t* absent_rows, int columns,
-               uint32_t* absent, uint32_t* present) {
-  int absent_count = 0;
-  int present_count = 0;
-  for (int c = 0; c < columns; ++c) {
-    const bool is_absent = rows[c] == absent_rows[c];
-    absent[absent_count] = static_cast<uint32_t>(c);
-    if (present != nullptr) present[present_count] = static_cast<uint32_t>(c);
-    absent_count += is_absent ? 1 : 0;
-    present_count += is_absent ? 0 : 1;
-  }
-  return absent_count;
+              const Slot* slots, const uint8_t* set, uint32_t* rows,
+              uint64_t* absent_bits) {
+  const int first_double = kLanes * integers.groups();
+  const int columns = first_double + kLanes * doubles.groups();
+  std::fill(absent_bits, absent_bits + (columns + 63) / 64, 0);
+  ClassifyIntegers(integers, slots, set, rows, absent_bits);
+  ClassifyDoubles(doubles, slots, set, first_double, rows, absent_bits);
 }
 
 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
                  const ColumnClasses& classes, TermBits bits) {
-  const uint64_t* data = rows.rows.data();
+  const auto* data = reinterpret_cast<const char*>(rows.rows.data());
+  auto row_at = [data](uint32_t byte) {
+    return reinterpret_cast<const uint64_t*>(data + byte);
+  };
   for (int b = 0; b < rows.blocks(); ++b) {
     uint64_t possible[kWordsInBlock];
     uint64_t certain[kWordsInBlock];
     std::memcpy(possible, valid + b * kWordsInBlock, sizeof(possible));
     for (uint32_t c = rows.first_cell[b]; c < rows.first_cell[b + 1]; ++c) {
       const BlockRows::Cell& cell = rows.cells[c];
-      const size_t row = size_t{cell.first_row} + classes.rows[cell.column];
-      AndInto(data + row * kWordsInBlock, possible);
+      AndInto(row_at(cell.first_byte + classes.rows[cell.column]), possible);
     }
     std::memcpy(certain, possible, sizeof(certain));
-    const uint32_t* absent_row =
-        rows.absent_row.data() + static_cast<size_t>(b) * rows.columns;
+    const uint32_t* absent_byte =
+        rows.absent_byte.data() + static_cast<size_t>(b) * rows.columns;
     for (int i = 0; i < classes.absent_count; ++i) {
-      const size_t row = absent_row[classes.absent[i]];
-      AndInto(data + row * kWordsInBlock, certain);
+      AndInto(row_at(absent_byte[classes.absent[i]]), certain);
     }
     std::memcpy(bits.possible + b * kWordsInBlock, possible, sizeof(possible));
     std::memcpy(bits.certain + b * kWordsInBlock, certain, sizeof(certain));
@@ -110,7 +111,7 @@ void AndRun(const ColumnRows& rows, const ColumnRows::Run& run, uint32_t row,
                          size_t{row} * run.block_count * kWordsInBlock;
   const uint32_t* block = rows.blocks.data() + run.first_block;
   for (uint32_t i = 0; i < run.block_count; ++i) {
-    AndInto(from + i * kWordsInBlock, bits + size_t{block[i]} * kWordsInBlock);
+    AndInto(from + i * kWordsInBlock, bits + block[i]);
   }
 }
 
@@ -122,7 +123,8 @@ void MatchColumns(const ColumnRows& rows, const uint64_t* valid, int words,
     const uint32_t column = classes.present[i];
     const int number = rows.run_of_column[column];
     if (number < 0) continue;
-    AndRun(rows, rows.runs[number], classes.rows[column], bits.possible);
+    AndRun(rows, rows.runs[number], classes.rows[column] / kRowBytes,
+           bits.possible);
   }
   for (int i = 0; i < classes.absent_count; ++i) {
     const int number = rows.run_of_column[classes.absent[i]];
@@ -134,15 +136,12 @@ void MatchColumns(const ColumnRows& rows, const uint64_t* valid, int words,
   for (int w = 0; w < words; ++w) bits.certain[w] &= bits.possible[w];
 }
 
-void JoinPlanes(const Layout& layout, TermBits terms, TermBits verdicts) {
-  const int words = layout.planes[0].words;
-  std::memcpy(verdicts.possible, terms.possible, words * sizeof(uint64_t));
-  std::memcpy(verdicts.certain, terms.certain, words * sizeof(uint64_t));
+void JoinPlanes(const Layout& layout, TermBits bits) {
   for (size_t p = 1; p < layout.planes.size(); ++p) {
     const Layout::Plane& plane = layout.planes[p];
     for (int w = 0; w < plane.words; ++w) {
-      verdicts.possible[w] |= terms.possible[plane.first_word + w];
-      verdicts.certain[w] |= terms.certain[plane.first_word + w];
+      bits.possible[w] |= bits.possible[plane.first_word + w];
+      bits.certain[w] |= bits.certain[plane.first_word + w];
     }
   }
 }
@@ -150,8 +149,7 @@ void JoinPlanes(const Layout& layout, TermBits terms, TermBits verdicts) {
 }  // namespace
 
 const MatchKernel& BaselineKernel() {
-  static constexpr MatchKernel kKernel = {"baseline",    &Classify,
-                                          &FindAbsent,   &MatchBlocks,
+  static constexpr MatchKernel kKernel = {"baseline", &Classify, &MatchBlocks,
                                           &MatchColumns, &JoinPlanes};
   return kKernel;
 }

@@ -98,28 +98,29 @@ BlockRows BuildBlockRows(const RowSource& source) {
   BlockRows result;
   const int blocks = source.words / kWordsInBlock;
   result.columns = source.columns;
-  result.absent_row.assign(static_cast<size_t>(blocks) * source.columns, 0);
+  result.idle_column = source.idle_column;
+  result.absent_byte.assign(static_cast<size_t>(blocks) * source.columns, 0);
   size_t rows = 1;
-  int block = 0;
-  for (CellPlace& cell : plan.cells) {
-    while (block <= cell.block) {
-      result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
-      ++block;
-    }
-    cell.first_word = rows * kWordsInBlock;
-    cell.stride = kWordsInBlock;
-    const int column = source.column_of[cell.dimension];
-    result.cells.push_back(
-        {static_cast<uint32_t>(column), static_cast<uint32_t>(rows)});
-    rows += RowCount(source.classifiers[cell.dimension]);
-    result
-        .absent_row[static_cast<size_t>(cell.block) * source.columns + column] =
-        static_cast<uint32_t>(rows - 1);
-  }
-  while (block <= blocks) {
+  size_t next = 0;
+  for (int block = 0; block < blocks; ++block) {
     result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
-    ++block;
+    for (; next < plan.cells.size() && plan.cells[next].block == block;
+         ++next) {
+      CellPlace& cell = plan.cells[next];
+      cell.first_word = rows * kWordsInBlock;
+      cell.stride = kWordsInBlock;
+      const int column = source.column_of[cell.dimension];
+      result.cells.push_back({static_cast<uint32_t>(column),
+                              static_cast<uint32_t>(rows * kRowBytes)});
+      rows += RowCount(source.classifiers[cell.dimension]);
+      result.absent_byte[static_cast<size_t>(block) * source.columns + column] =
+          static_cast<uint32_t>((rows - 1) * kRowBytes);
+    }
+    while (result.cells.size() % BlockRows::kUnroll != 0) {
+      result.cells.push_back({static_cast<uint32_t>(source.idle_column), 0});
+    }
   }
+  result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
   result.rows = AlignedWords(rows * kWordsInBlock, ~uint64_t{0});
   FillRows(source.terms, plan, source.classifiers, result.rows.data());
   return result;
@@ -149,7 +150,8 @@ ColumnRows BuildColumnRows(const RowSource& source) {
       CellPlace& cell = plan.cells[cells_of[d][i]];
       cell.first_word = size + i * kWordsInBlock;
       cell.stride = stride;
-      result.blocks.push_back(static_cast<uint32_t>(cell.block));
+      result.blocks.push_back(
+          static_cast<uint32_t>(cell.block * kWordsInBlock));
     }
     size += stride * RowCount(source.classifiers[d]);
   }

@@ -18,19 +18,28 @@
 
 namespace kasa_diag::evaluator {
 
+// A row of a cell.
+inline constexpr uint32_t kRowBytes = 8 * kWordsInBlock;
+
 // The cells of a block side by side: the running rows stay in registers. The
 // fastest while all of it is in the level-2 cache.
 struct BlockRows {
   struct Cell {
     uint32_t column;
-    uint32_t first_row;  // of eight words each
+    uint32_t first_byte;  // of its rows, of kRowBytes each
   };
+  // A block has a multiple of this many cells. Those that fill it up stand for
+  // column `idle_column`, whose class is always 0, and have the row of all
+  // ones.
+  static constexpr int kUnroll = 4;
+  int idle_column = 0;
   std::vector<uint32_t> first_cell;  // by block; and the end
   std::vector<Cell> cells;
   // For block b and column c, element b * columns + c: the row of what stays
-  // certain when the column is absent. Row 0, all ones, where nobody asks.
+  // certain when the column is absent, in bytes. The row of all ones, which is
+  // the first, where nobody asks.
   int columns = 0;
-  std::vector<uint32_t> absent_row;
+  std::vector<uint32_t> absent_byte;
   AlignedWords rows;
 
   int blocks() const { return static_cast<int>(first_cell.size()) - 1; }
@@ -43,14 +52,14 @@ struct ColumnRows {
     uint32_t column;
     uint32_t first_block;  // in `blocks`
     uint32_t block_count;
-    uint32_t absent;      // the row of what is possible when absent
+    uint32_t absent;      // the class of absent
     uint64_t first_word;  // rows of block_count * 8 words follow
     // Where absent, everything is still possible: all ones.
     bool open_when_absent;
   };
   std::vector<Run> runs;
   std::vector<int32_t> run_of_column;  // -1: nobody asks
-  std::vector<uint32_t> blocks;
+  std::vector<uint32_t> blocks;  // their first words among the terms' bits
   AlignedWords rows;
 };
 
@@ -67,6 +76,7 @@ struct RowSource {
   const std::vector<Classifier>& classifiers;
   const std::vector<int>& column_of;
   int columns;
+  int idle_column;
   int words;  // of bits of terms: whole blocks
 };
 BlockRows BuildBlockRows(const RowSource& source);
