@@ -187,6 +187,7 @@ absl::StatusOr<std::vector<Trial>> RunTrials(
   DiagnoseOptions& diagnose = interview_options.diagnose;
   diagnose.complaint = true;
   diagnose.explained_causes = 0;
+  diagnose.planning.max_inferences = options.planning_inferences;
   // A question that was put already may be suggested again, before new ones.
   diagnose.plan = options.ask > 0;
   diagnose.max_questions = diagnoser.knowledge().content().questions_size();

@@ -67,6 +67,9 @@ struct TrialOptions {
   // Questions to be answered, of three times as many put. 0: none.
   int ask = 0;
   DiagnoseOptions diagnose;
+  // Instead of diagnose.planning's: an interview is some ten diagnoses, and
+  // their plans serve only to choose questions.
+  int planning_inferences = 2'000;
 };
 
 // Diagnoses every case with the complaint on, whatever the options say: cases
