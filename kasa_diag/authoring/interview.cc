@@ -1,7 +1,6 @@
 #include "kasa_diag/authoring/interview.h"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <utility>
 
@@ -51,23 +50,6 @@ const v1::SuggestedQuestion& FirstNew(
   return v1::SuggestedQuestion::default_instance();
 }
 
-// A question that saves more than it costs; else the one that tells most. A
-// diagnosis suggests the latter where too little is known, so it is made to
-// find that.
-absl::StatusOr<v1::SuggestedQuestion> NextQuestion(
-    const Diagnoser& diagnoser, const v1::DeviceSnapshot& snapshot,
-    const v1::Diagnosis& diagnosis, const absl::flat_hash_set<std::string>& put,
-    DiagnoseOptions options) {
-  const v1::SuggestedQuestion& saving = FirstNew(diagnosis, put);
-  if (!saving.id().empty()) return saving;
-  options.status.least_change_decibans = std::numeric_limits<double>::max();
-  options.planning.max_inferences = 0;
-  const absl::StatusOr<v1::Diagnosis> curious =
-      diagnoser.Diagnose(snapshot, options);
-  if (!curious.ok()) return curious.status();
-  return FirstNew(*curious, put);
-}
-
 }  // namespace
 
 std::string AnswerFrom(const Message& findable,
@@ -111,11 +93,14 @@ absl::StatusOr<Interview> Interrogate(const Diagnoser& diagnoser,
   const CompiledKnowledge& knowledge = diagnoser.knowledge().compiled();
   v1::DeviceSnapshot snapshot = labelled.snapshot();
   absl::flat_hash_set<std::string> put;
+  // The first question of the list may have been put in vain before.
+  DiagnoseOptions diagnose = options.diagnose;
+  diagnose.max_questions = knowledge.content.questions_size();
   Interview interview;
   int answered = 0;
   while (true) {
     absl::StatusOr<v1::Diagnosis> diagnosis =
-        diagnoser.Diagnose(snapshot, options.diagnose);
+        diagnoser.Diagnose(snapshot, diagnose);
     if (!diagnosis.ok()) return diagnosis.status();
     interview.diagnoses.push_back(*std::move(diagnosis));
     if (answered >= options.max_answered ||
@@ -123,17 +108,16 @@ absl::StatusOr<Interview> Interrogate(const Diagnoser& diagnoser,
             options.max_answered * options.put_per_answered) {
       return interview;
     }
-    absl::StatusOr<v1::SuggestedQuestion> next = NextQuestion(
-        diagnoser, snapshot, interview.diagnoses.back(), put, options.diagnose);
-    if (!next.ok()) return next.status();
-    if (next->id().empty()) return interview;
-    put.insert(next->id());
+    const v1::SuggestedQuestion next =
+        FirstNew(interview.diagnoses.back(), put);
+    if (next.id().empty()) return interview;
+    put.insert(next.id());
     Interview::Turn turn;
-    turn.question = next->id();
-    turn.minutes = next->minutes();
+    turn.question = next.id();
+    turn.minutes = next.minutes();
     turn.answer =
         AnswerFrom(labelled.findable(), knowledge,
-                   QuestionIndex(knowledge.content, next->id()), &snapshot);
+                   QuestionIndex(knowledge.content, next.id()), &snapshot);
     if (turn.answer != kDontKnow) ++answered;
     interview.turns.push_back(std::move(turn));
   }

@@ -10,7 +10,7 @@
 #include "google/protobuf/message.h"
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
-#include "kasa_diag/loading/nearest_name.h"
+#include "kasa_diag/condition/suggestion.h"
 
 namespace kasa_diag::authoring {
 namespace {
@@ -139,7 +139,7 @@ class Judge {
               absl::string_view noun, const Place& place) {
     const int index = IndexOf(ids, id);
     if (index >= 0) return index;
-    const std::string nearest = loading::NearestName(id, ids);
+    const std::string nearest = condition::NearestName(id, ids);
     Fail(place, absl::StrCat("no ", noun, " has the id '", id, "'"),
          nearest.empty() ? "" : absl::StrCat("did you mean '", nearest, "'?"));
     return -1;
