@@ -1,0 +1,122 @@
+// The C interface against the C++ one: both forms say what Diagnoser says, from
+// any number of threads. (Linked in, since a process cannot hold the shared
+// library beside the C++ one.)
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "google/protobuf/text_format.h"
+#include "google/protobuf/util/json_util.h"
+#include "gtest/gtest.h"
+#include "kasa_diag/c/kasa_diag.h"
+#include "kasa_diag/diagnoser.h"
+#include "kasa_diag/knowledge/bundled.h"
+#include "tests/snapshot_files.h"
+
+namespace kasa_diag {
+namespace {
+
+struct Result {
+  int code;
+  std::string bytes;
+  std::string error;
+};
+
+using Entry = decltype(&kasa_diag_diagnose);
+
+Result Call(Entry entry, const kasa_diag_diagnoser_t* diagnoser,
+            const std::string& snapshot) {
+  char* out = nullptr;
+  char* error = nullptr;
+  size_t length = 0;
+  Result result;
+  result.code = entry(diagnoser, nullptr, snapshot.data(), snapshot.size(),
+                      &out, &length, &error);
+  if (out != nullptr) result.bytes.assign(out, length);
+  if (error != nullptr) result.error = error;
+  kasa_diag_free(out);
+  kasa_diag_free(error);
+  return result;
+}
+
+class CInterface : public ::testing::Test {
+ protected:
+  CInterface() : diagnoser_(kasa_diag_diagnoser_create(nullptr)) {}
+  ~CInterface() override { kasa_diag_diagnoser_destroy(diagnoser_); }
+
+  kasa_diag_diagnoser_t* diagnoser_;
+};
+
+TEST_F(CInterface, BothFormsSayWhatTheLibrarySays) {
+  const Diagnoser library(BundledKnowledge());
+  for (const char* name : {"almost_empty", "amber_camera", "amber_plug",
+                           "green_healthy", "red_blink"}) {
+    SCOPED_TRACE(name);
+    const v1::DeviceSnapshot snapshot = ExampleSnapshot(name);
+    const auto expected = library.Diagnose(snapshot);
+    ASSERT_TRUE(expected.ok()) << expected.status();
+
+    const Result binary =
+        Call(kasa_diag_diagnose, diagnoser_, snapshot.SerializeAsString());
+    EXPECT_EQ(binary.code, KASA_DIAG_OK) << binary.error;
+    EXPECT_EQ(binary.bytes, expected->SerializeAsString());
+
+    std::string json;
+    ASSERT_TRUE(
+        google::protobuf::util::MessageToJsonString(snapshot, &json).ok());
+    const Result text = Call(kasa_diag_diagnose_json, diagnoser_, json);
+    EXPECT_EQ(text.code, KASA_DIAG_OK) << text.error;
+    v1::Diagnosis parsed;
+    ASSERT_TRUE(
+        google::protobuf::util::JsonStringToMessage(text.bytes, &parsed).ok());
+    EXPECT_EQ(parsed.SerializeAsString(), expected->SerializeAsString());
+  }
+}
+
+TEST_F(CInterface, UnknownFieldsAreLeftOutWithAWarning) {
+  v1::DeviceSnapshot snapshot = ExampleSnapshot("red_blink");
+  std::string bytes = snapshot.SerializeAsString();
+  bytes += std::string("\xa2\x7d\x03", 3) + "new";  // field 2004
+  const Result result = Call(kasa_diag_diagnose, diagnoser_, bytes);
+  ASSERT_EQ(result.code, KASA_DIAG_OK) << result.error;
+  v1::Diagnosis diagnosis;
+  ASSERT_TRUE(diagnosis.ParseFromString(result.bytes));
+  bool warned = false;
+  for (const v1::Warning& warning : diagnosis.warnings()) {
+    warned |= warning.code() == "snapshot_reading";
+  }
+  EXPECT_TRUE(warned) << diagnosis.ShortDebugString();
+}
+
+TEST_F(CInterface, TooLargeIsRefused) {
+  const std::string huge((size_t{16} << 20) + 1, ' ');
+  EXPECT_EQ(Call(kasa_diag_diagnose, diagnoser_, huge).code,
+            KASA_DIAG_INVALID_INPUT);
+  const Result json =
+      Call(kasa_diag_diagnose_json, diagnoser_, "{" + huge + "}");
+  EXPECT_EQ(json.code, KASA_DIAG_INVALID_INPUT);
+  EXPECT_NE(json.error.find("limit"), std::string::npos) << json.error;
+}
+
+TEST_F(CInterface, OneDiagnoserServesAllThreads) {
+  const std::string snapshot = ExampleSnapshot("red_blink").SerializeAsString();
+  const Result expected = Call(kasa_diag_diagnose, diagnoser_, snapshot);
+  std::vector<Result> results(4);
+  std::vector<std::thread> threads;
+  for (Result& result : results) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 3; ++i) {
+        result = Call(kasa_diag_diagnose, diagnoser_, snapshot);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const Result& result : results) {
+    EXPECT_EQ(result.code, KASA_DIAG_OK) << result.error;
+    EXPECT_EQ(result.bytes, expected.bytes);
+  }
+}
+
+}  // namespace
+}  // namespace kasa_diag
