@@ -211,8 +211,8 @@ void Classification::AddNumbers(std::vector<Number> numbers) {
   });
   add_columns(true, &doubles_, [this](const Number& number, int column) {
     const Classifier& classifier = classifiers_[number.dimension];
-    doubles_.Set(column - kLanes * integers_.groups(), *number.doubles,
-                 classifier.ClassOfInteger(kOrderedNan),
+    doubles_.Set(column - kLanes * static_cast<int>(integers_.groups.size()),
+                 *number.doubles, classifier.ClassOfInteger(kOrderedNan),
                  classifier.absent_class());
   });
   for (const Number& number : numbers) {
@@ -297,13 +297,6 @@ void Classification::Prepare(ClassScratch* scratch) const {
   scratch->absent.assign(columns_, 0);
   scratch->present.assign(columns_, 0);
   scratch->element_classes.assign(element_words_, 0);
-}
-
-bool Classification::IsPrepared(const ClassScratch& scratch) const {
-  return scratch.slots.size() ==
-             static_cast<size_t>(plan_.slot_count() + kLanes) &&
-         scratch.rows.size() == static_cast<size_t>(columns_) &&
-         scratch.element_classes.size() == static_cast<size_t>(element_words_);
 }
 
 size_t Classification::bytes() const {

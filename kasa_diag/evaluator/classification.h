@@ -60,7 +60,6 @@ class Classification {
   int idle_column() const { return columns_ - 1; }
 
   void Prepare(ClassScratch* scratch) const;
-  bool IsPrepared(const ClassScratch& scratch) const;
 
   // Decides every dimension but the interpreted ones. Lists the present columns
   // only when asked to.

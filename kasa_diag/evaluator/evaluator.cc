@@ -132,6 +132,9 @@ std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
 }  // namespace
 
 struct Evaluator::Scratch::State {
+  // Of the index that it was made for: shared, so that no other index can have
+  // the same one while this scratch lives.
+  std::shared_ptr<const char> made_for;
   ClassScratch classes;
   // By term; in the end the words of plane 0 are the verdicts.
   AlignedWords possible;
@@ -144,6 +147,7 @@ Evaluator::Scratch::Scratch(Scratch&&) noexcept = default;
 Evaluator::Scratch& Evaluator::Scratch::operator=(Scratch&&) noexcept = default;
 
 struct Evaluator::Index {
+  const std::shared_ptr<const char> identity = std::make_shared<char>();
   Layout layout;
   AlignedWords valid;
   BlockRows by_block;
@@ -306,10 +310,8 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
 Evaluator::~Evaluator() = default;
 
 void Evaluator::Index::Prepare(Scratch::State* state) const {
-  if (state->possible.size() == valid.size() &&
-      classification->IsPrepared(state->classes)) {
-    return;
-  }
+  if (state->made_for == identity) return;
+  state->made_for = identity;
   classification->Prepare(&state->classes);
   state->possible = AlignedWords(valid.size(), 0);
   state->certain = AlignedWords(valid.size(), 0);

@@ -43,59 +43,6 @@ KASA_DIAG_AVX2 inline __m128i Narrow(__m256i lanes) {
   return _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(lanes, even));
 }
 
-// Local copies of the arrays' places: the compiler must otherwise assume that
-// every class written could change them.
-struct IntegerArrays {
-  explicit IntegerArrays(const IntegerColumns& columns)
-      : first_slot(columns.first_slot.data()),
-        flip(columns.flip.data()),
-        low(columns.low.data()),
-        high(columns.high.data()),
-        shift(columns.shift.data()),
-        table(columns.table.data()),
-        cut(columns.cut.data()),
-        zero(columns.zero.data()),
-        absent(columns.absent.data()),
-        tables(reinterpret_cast<const int*>(columns.tables.data())),
-        cuts(reinterpret_cast<const long long*>(  // NOLINT: the intrinsic's
-            columns.cuts.data())) {}
-  const int32_t* const first_slot;
-  const int64_t* const flip;
-  const int64_t* const low;
-  const int64_t* const high;
-  const int64_t* const shift;
-  const int64_t* const table;
-  const int32_t* const cut;
-  const int32_t* const zero;
-  const int32_t* const absent;
-  const int* const tables;
-  const long long* const cuts;  // NOLINT
-};
-
-struct DoubleArrays {
-  explicit DoubleArrays(const DoubleColumns& columns)
-      : first_slot(columns.first_slot.data()),
-        low(columns.low.data()),
-        scale(columns.scale.data()),
-        last(columns.last.data()),
-        table(columns.table.data()),
-        cut(columns.cut.data()),
-        nan(columns.nan.data()),
-        absent(columns.absent.data()),
-        tables(reinterpret_cast<const int*>(columns.tables.data())),
-        cuts(columns.cuts.data()) {}
-  const int32_t* const first_slot;
-  const double* const low;
-  const double* const scale;
-  const double* const last;
-  const int32_t* const table;
-  const int32_t* const cut;
-  const int32_t* const nan;
-  const int32_t* const absent;
-  const int* const tables;
-  const double* const cuts;
-};
-
 // Writes four classes; returns which of them are absent.
 KASA_DIAG_AVX2 inline uint64_t Write(__m128i found, __m128i is_absent,
                                      const int32_t* absent, uint32_t* rows) {
@@ -105,71 +52,75 @@ KASA_DIAG_AVX2 inline uint64_t Write(__m128i found, __m128i is_absent,
   return static_cast<uint64_t>(_mm_movemask_ps(_mm_castsi128_ps(is_absent)));
 }
 
-KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const IntegerArrays& columns,
-                                            int group, const Slot* slots,
+// Tables are read through pointers of the intrinsics' types.
+struct IntegerTables {
+  const int* tables;
+  const long long* cuts;  // NOLINT
+};
+struct DoubleTables {
+  const int* tables;
+  const double* cuts;
+};
+
+KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const IntegerGroup& group,
+                                            IntegerTables from,
+                                            const Slot* slots,
                                             const uint8_t* set,
                                             uint32_t* rows) {
-  const int c = group * kLanes;
-  const int slot = columns.first_slot[group];
-  __m256i value = _mm256_xor_si256(Load(slots + slot), Load(columns.flip + c));
-  const __m256i low = Load(columns.low + c);
-  const __m256i high = Load(columns.high + c);
+  const int slot = group.first_slot;
+  __m256i value = _mm256_xor_si256(Load(slots + slot), Load(group.flip));
+  const __m256i low = Load(group.low);
+  const __m256i high = Load(group.high);
   value = _mm256_blendv_epi8(value, low, _mm256_cmpgt_epi64(low, value));
   value = _mm256_blendv_epi8(value, high, _mm256_cmpgt_epi64(value, high));
   const __m256i bucket =
-      _mm256_srlv_epi64(_mm256_sub_epi64(value, low), Load(columns.shift + c));
+      _mm256_srlv_epi64(_mm256_sub_epi64(value, low), Load(group.shift));
   __m128i found = _mm256_i64gather_epi32(
-      columns.tables, _mm256_add_epi64(bucket, Load(columns.table + c)), 2);
+      from.tables, _mm256_add_epi64(bucket, Load(group.table)), 2);
   found = _mm_and_si128(found, _mm_set1_epi32(0xffff));
   const __m256i cut = _mm256_i32gather_epi64(
-      columns.cuts, _mm_add_epi32(found, Load4(columns.cut + c)), 8);
+      from.cuts, _mm_add_epi32(found, Load4(group.cut)), 8);
   // One more, less one where the next cut is above.
   const __m256i above = _mm256_cmpgt_epi64(cut, value);
   found =
       _mm_add_epi32(_mm_sub_epi32(found, _mm_set1_epi32(-1)), Narrow(above));
   const __m128i is_absent = _mm_or_si128(
-      NotSet(set + slot), _mm_cmpeq_epi32(found, Load4(columns.zero + c)));
-  return Write(found, is_absent, columns.absent + c, rows);
+      NotSet(set + slot), _mm_cmpeq_epi32(found, Load4(group.zero)));
+  return Write(found, is_absent, group.absent, rows);
 }
 
-KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const DoubleArrays& columns,
-                                            int group, const Slot* slots,
+KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const DoubleGroup& group,
+                                            DoubleTables from,
+                                            const Slot* slots,
                                             const uint8_t* set,
                                             uint32_t* rows) {
-  const int c = group * kLanes;
-  const int slot = columns.first_slot[group];
+  const int slot = group.first_slot;
   const __m256d value = _mm256_castsi256_pd(Load(slots + slot));
-  __m256d place =
-      _mm256_mul_pd(_mm256_sub_pd(value, _mm256_loadu_pd(columns.low + c)),
-                    _mm256_loadu_pd(columns.scale + c));
+  __m256d place = _mm256_mul_pd(_mm256_sub_pd(value, _mm256_load_pd(group.low)),
+                                _mm256_load_pd(group.scale));
   // Where the first operand is NaN, max gives the second.
   place = _mm256_max_pd(place, _mm256_setzero_pd());
-  place = _mm256_min_pd(place, _mm256_loadu_pd(columns.last + c));
+  place = _mm256_min_pd(place, _mm256_load_pd(group.last));
   const __m128i bucket = _mm256_cvttpd_epi32(place);
   __m128i found = _mm_i32gather_epi32(
-      columns.tables, _mm_add_epi32(bucket, Load4(columns.table + c)), 2);
+      from.tables, _mm_add_epi32(bucket, Load4(group.table)), 2);
   found = _mm_and_si128(found, _mm_set1_epi32(0xffff));
   // (GCC 12 takes the plain gather's operand for uninitialised.)
-  const __m256d cut =
-      _mm256_mask_i32gather_pd(_mm256_setzero_pd(), columns.cuts,
-                               _mm_add_epi32(found, Load4(columns.cut + c)),
-                               _mm256_castsi256_pd(_mm256_set1_epi64x(-1)), 8);
+  const __m256d cut = _mm256_mask_i32gather_pd(
+      _mm256_setzero_pd(), from.cuts, _mm_add_epi32(found, Load4(group.cut)),
+      _mm256_castsi256_pd(_mm256_set1_epi64x(-1)), 8);
   const __m256d reached = _mm256_cmp_pd(value, cut, _CMP_GE_OQ);
   found = _mm_sub_epi32(found, Narrow(_mm256_castpd_si256(reached)));
   const __m256d nan = _mm256_cmp_pd(value, value, _CMP_UNORD_Q);
-  found = _mm_blendv_epi8(found, Load4(columns.nan + c),
+  found = _mm_blendv_epi8(found, Load4(group.nan),
                           Narrow(_mm256_castpd_si256(nan)));
-  return Write(found, NotSet(set + slot), columns.absent + c, rows);
+  return Write(found, NotSet(set + slot), group.absent, rows);
 }
 
 KASA_DIAG_AVX2 void Classify(const IntegerColumns& integers,
                              const DoubleColumns& doubles, const Slot* slots,
                              const uint8_t* set, uint32_t* rows,
                              uint64_t* absent_bits) {
-  const IntegerArrays integer_arrays(integers);
-  const DoubleArrays double_arrays(doubles);
-  const int integer_groups = integers.groups();
-  const int double_groups = doubles.groups();
   uint64_t word = 0;
   int shift = 0;
   auto add = [&](uint64_t four) {
@@ -181,11 +132,22 @@ KASA_DIAG_AVX2 void Classify(const IntegerColumns& integers,
       shift = 0;
     }
   };
-  for (int g = 0; g < integer_groups; ++g, rows += kLanes) {
-    add(ClassifyFour(integer_arrays, g, slots, set, rows));
+  const IntegerTables integer_tables = {
+      reinterpret_cast<const int*>(integers.tables.data()),
+      reinterpret_cast<const long long*>(integers.cuts.data())};  // NOLINT
+  const IntegerGroup* const integers_end =
+      integers.groups.data() + integers.groups.size();
+  for (const IntegerGroup* group = integers.groups.data();
+       group != integers_end; ++group, rows += kLanes) {
+    add(ClassifyFour(*group, integer_tables, slots, set, rows));
   }
-  for (int g = 0; g < double_groups; ++g, rows += kLanes) {
-    add(ClassifyFour(double_arrays, g, slots, set, rows));
+  const DoubleTables double_tables = {
+      reinterpret_cast<const int*>(doubles.tables.data()), doubles.cuts.data()};
+  const DoubleGroup* const doubles_end =
+      doubles.groups.data() + doubles.groups.size();
+  for (const DoubleGroup* group = doubles.groups.data(); group != doubles_end;
+       ++group, rows += kLanes) {
+    add(ClassifyFour(*group, double_tables, slots, set, rows));
   }
   if (shift > 0) *absent_bits = word;
 }

@@ -23,49 +23,45 @@ void Write(int column, int found, bool absent, uint32_t* rows,
 void ClassifyIntegers(const IntegerColumns& columns, const Slot* slots,
                       const uint8_t* set, uint32_t* rows,
                       uint64_t* absent_bits) {
-  for (int g = 0; g < columns.groups(); ++g) {
-    for (int lane = 0; lane < kLanes; ++lane) {
-      const int column = g * kLanes + lane;
-      const int slot = columns.first_slot[g] + lane;
-      const int64_t value =
-          std::min(std::max(slots[slot].integer ^ columns.flip[column],
-                            columns.low[column]),
-                   columns.high[column]);
+  int column = 0;
+  for (const IntegerGroup& group : columns.groups) {
+    for (int lane = 0; lane < kLanes; ++lane, ++column) {
+      const int slot = group.first_slot + lane;
+      const int64_t value = std::min(
+          std::max(slots[slot].integer ^ group.flip[lane], group.low[lane]),
+          group.high[lane]);
       // The difference is not negative, but may not fit a signed number.
       const uint64_t bucket = (static_cast<uint64_t>(value) -
-                               static_cast<uint64_t>(columns.low[column])) >>
-                              columns.shift[column];
-      const int below = columns.tables[columns.table[column] + bucket];
+                               static_cast<uint64_t>(group.low[lane])) >>
+                              group.shift[lane];
+      const int below = columns.tables[group.table[lane] + bucket];
       int found =
-          below + (value >= columns.cuts[columns.cut[column] + below] ? 1 : 0);
-      const bool absent = (set[slot] == 0) | (found == columns.zero[column]);
-      found = absent ? columns.absent[column] : found;
+          below + (value >= columns.cuts[group.cut[lane] + below] ? 1 : 0);
+      const bool absent = (set[slot] == 0) | (found == group.zero[lane]);
+      found = absent ? group.absent[lane] : found;
       Write(column, found, absent, rows, absent_bits);
     }
   }
 }
 
 void ClassifyDoubles(const DoubleColumns& columns, const Slot* slots,
-                     const uint8_t* set, int first_column, uint32_t* rows,
+                     const uint8_t* set, int column, uint32_t* rows,
                      uint64_t* absent_bits) {
-  for (int g = 0; g < columns.groups(); ++g) {
-    for (int lane = 0; lane < kLanes; ++lane) {
-      const int column = g * kLanes + lane;
-      const int slot = columns.first_slot[g] + lane;
+  for (const DoubleGroup& group : columns.groups) {
+    for (int lane = 0; lane < kLanes; ++lane, ++column) {
+      const int slot = group.first_slot + lane;
       const double value = slots[slot].number;
-      const double place =
-          (value - columns.low[column]) * columns.scale[column];
+      const double place = (value - group.low[lane]) * group.scale[lane];
       // NaN is not above 0.
-      const double bucket =
-          place > 0 ? std::min(place, columns.last[column]) : 0;
+      const double bucket = place > 0 ? std::min(place, group.last[lane]) : 0;
       const int below =
-          columns.tables[columns.table[column] + static_cast<int>(bucket)];
+          columns.tables[group.table[lane] + static_cast<int>(bucket)];
       int found =
-          below + (value >= columns.cuts[columns.cut[column] + below] ? 1 : 0);
-      found = value != value ? columns.nan[column] : found;
+          below + (value >= columns.cuts[group.cut[lane] + below] ? 1 : 0);
+      found = value != value ? group.nan[lane] : found;
       const bool absent = set[slot] == 0;
-      found = absent ? columns.absent[column] : found;
-      Write(first_column + column, found, absent, rows, absent_bits);
+      found = absent ? group.absent[lane] : found;
+      Write(column, found, absent, rows, absent_bits);
     }
   }
 }
@@ -73,9 +69,7 @@ void ClassifyDoubles(const DoubleColumns& columns, const Slot* slots,
 void Classify(const IntegerColumns& integers, const DoubleColumns& doubles,
               const Slot* slots, const uint8_t* set, uint32_t* rows,
               uint64_t* absent_bits) {
-  const int first_double = kLanes * integers.groups();
-  const int columns = first_double + kLanes * doubles.groups();
-  std::fill(absent_bits, absent_bits + (columns + 63) / 64, 0);
+  const int first_double = kLanes * static_cast<int>(integers.groups.size());
   ClassifyIntegers(integers, slots, set, rows, absent_bits);
   ClassifyDoubles(doubles, slots, set, first_double, rows, absent_bits);
 }

@@ -102,37 +102,30 @@ absl::optional<DoubleBuckets> MakeDoubleBuckets(
 }
 
 void IntegerColumns::AddGroup(int slot) {
-  first_slot.push_back(slot);
-  for (int lane = 0; lane < kLanes; ++lane) {
-    flip.push_back(0);
-    low.push_back(0);
-    high.push_back(0);
-    shift.push_back(0);
-    table.push_back(0);
-    cut.push_back(0);
-    zero.push_back(-1);
-    absent.push_back(0);
-  }
+  groups.emplace_back();
+  groups.back().first_slot = slot;
 }
 
-void IntegerColumns::Set(int column, int64_t flip_bits,
+void IntegerColumns::Set(int column, int64_t flip,
                          const IntegerBuckets& buckets,
                          const std::vector<int64_t>& field_cuts, int zero_class,
                          int absent_class) {
-  flip[column] = flip_bits;
-  low[column] = buckets.low;
-  high[column] = buckets.high;
-  shift[column] = buckets.shift;
-  table[column] = static_cast<int64_t>(tables.size());
+  IntegerGroup& group = groups[column / kLanes];
+  const int lane = column % kLanes;
+  group.flip[lane] = flip;
+  group.low[lane] = buckets.low;
+  group.high[lane] = buckets.high;
+  group.shift[lane] = buckets.shift;
+  group.table[lane] = static_cast<int64_t>(tables.size());
   tables.insert(tables.end(), buckets.cuts_below.begin(),
                 buckets.cuts_below.end());
-  cut[column] = static_cast<int32_t>(cuts.size());
+  group.cut[lane] = static_cast<int32_t>(cuts.size());
   cuts.insert(cuts.end(), field_cuts.begin(), field_cuts.end());
   // Above the last cut nothing more is counted. A value that is the largest of
   // its type is counted before, in the bucket of the last cut.
   cuts.push_back(INT64_MAX);
-  zero[column] = zero_class;
-  absent[column] = absent_class;
+  group.zero[lane] = zero_class;
+  group.absent[lane] = absent_class;
 }
 
 void IntegerColumns::Finish() {
@@ -143,38 +136,31 @@ void IntegerColumns::Finish() {
 }
 
 size_t IntegerColumns::bytes() const {
-  return groups() * (sizeof(int32_t) +
-                     kLanes * (5 * sizeof(int64_t) + 3 * sizeof(int32_t))) +
+  return groups.size() * sizeof(IntegerGroup) +
          tables.size() * sizeof(uint16_t) + cuts.size() * sizeof(int64_t);
 }
 
 void DoubleColumns::AddGroup(int slot) {
-  first_slot.push_back(slot);
-  for (int lane = 0; lane < kLanes; ++lane) {
-    low.push_back(0);
-    scale.push_back(0);
-    last.push_back(0);
-    table.push_back(0);
-    cut.push_back(0);
-    nan.push_back(0);
-    absent.push_back(0);
-  }
+  groups.emplace_back();
+  groups.back().first_slot = slot;
 }
 
 void DoubleColumns::Set(int column, const DoubleBuckets& buckets, int nan_class,
                         int absent_class) {
-  low[column] = buckets.low;
-  scale[column] = buckets.scale;
-  last[column] = static_cast<double>(buckets.cuts_below.size() - 1);
-  table[column] = static_cast<int32_t>(tables.size());
+  DoubleGroup& group = groups[column / kLanes];
+  const int lane = column % kLanes;
+  group.low[lane] = buckets.low;
+  group.scale[lane] = buckets.scale;
+  group.last[lane] = static_cast<double>(buckets.cuts_below.size() - 1);
+  group.table[lane] = static_cast<int32_t>(tables.size());
   tables.insert(tables.end(), buckets.cuts_below.begin(),
                 buckets.cuts_below.end());
-  cut[column] = static_cast<int32_t>(cuts.size());
+  group.cut[lane] = static_cast<int32_t>(cuts.size());
   cuts.insert(cuts.end(), buckets.cuts.begin(), buckets.cuts.end());
   // No number is at or above it.
   cuts.push_back(std::numeric_limits<double>::quiet_NaN());
-  nan[column] = nan_class;
-  absent[column] = absent_class;
+  group.nan[lane] = nan_class;
+  group.absent[lane] = absent_class;
 }
 
 void DoubleColumns::Finish() {
@@ -184,8 +170,7 @@ void DoubleColumns::Finish() {
 }
 
 size_t DoubleColumns::bytes() const {
-  return groups() * (sizeof(int32_t) +
-                     kLanes * (3 * sizeof(double) + 4 * sizeof(int32_t))) +
+  return groups.size() * sizeof(DoubleGroup) +
          tables.size() * sizeof(uint16_t) + cuts.size() * sizeof(double);
 }
 

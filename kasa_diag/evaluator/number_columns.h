@@ -42,26 +42,40 @@ absl::optional<IntegerBuckets> MakeIntegerBuckets(
 absl::optional<DoubleBuckets> MakeDoubleBuckets(
     const std::vector<int64_t>& ordered_cuts);
 
-// One array an attribute, one element a field: lane l of group g is element
-// kLanes * g + l, and so is its class in the output. Lanes without a field read
-// whatever is there and mean nothing.
+// Four fields whose slots begin at `first_slot`. Lane l of group g is column
+// kLanes * g + l of the kind. Lanes without a field read whatever is there and
+// mean nothing.
+struct alignas(32) IntegerGroup {
+  int64_t flip[kLanes] = {};  // makes unsigned numbers ordered ones
+  int64_t low[kLanes] = {};
+  int64_t high[kLanes] = {};
+  int64_t shift[kLanes] = {};
+  int64_t table[kLanes] = {};               // first element in `tables`
+  int32_t cut[kLanes] = {};                 // first element in `cuts`
+  int32_t zero[kLanes] = {-1, -1, -1, -1};  // the class that counts as absent
+  int32_t absent[kLanes] = {};
+  int32_t first_slot = 0;
+};
+
+struct alignas(32) DoubleGroup {
+  double low[kLanes] = {};
+  double scale[kLanes] = {};
+  double last[kLanes] = {};  // the last bucket
+  int32_t table[kLanes] = {};
+  int32_t cut[kLanes] = {};
+  int32_t nan[kLanes] = {};  // the class of NaN
+  int32_t absent[kLanes] = {};
+  int32_t first_slot = 0;
+};
+
 struct IntegerColumns {
-  std::vector<int32_t> first_slot;  // by group
-  std::vector<int64_t> flip;        // makes unsigned numbers ordered ones
-  std::vector<int64_t> low;
-  std::vector<int64_t> high;
-  std::vector<int64_t> shift;
-  std::vector<int64_t> table;  // first element in `tables`
-  std::vector<int32_t> cut;    // first element in `cuts`
-  std::vector<int32_t> zero;   // the class that counts as absent, or -1
-  std::vector<int32_t> absent;
+  std::vector<IntegerGroup> groups;
   std::vector<uint16_t> tables;
   std::vector<int64_t> cuts;
 
-  int groups() const { return static_cast<int>(first_slot.size()); }
   // Adds a group of lanes without fields.
   void AddGroup(int slot);
-  void Set(int column, int64_t flip_bits, const IntegerBuckets& buckets,
+  void Set(int column, int64_t flip, const IntegerBuckets& buckets,
            const std::vector<int64_t>& field_cuts, int zero_class,
            int absent_class);
   void Finish();
@@ -69,18 +83,10 @@ struct IntegerColumns {
 };
 
 struct DoubleColumns {
-  std::vector<int32_t> first_slot;
-  std::vector<double> low;
-  std::vector<double> scale;
-  std::vector<double> last;  // the last bucket
-  std::vector<int32_t> table;
-  std::vector<int32_t> cut;
-  std::vector<int32_t> nan;  // the class of NaN
-  std::vector<int32_t> absent;
+  std::vector<DoubleGroup> groups;
   std::vector<uint16_t> tables;
   std::vector<double> cuts;
 
-  int groups() const { return static_cast<int>(first_slot.size()); }
   void AddGroup(int slot);
   void Set(int column, const DoubleBuckets& buckets, int nan_class,
            int absent_class);
