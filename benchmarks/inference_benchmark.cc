@@ -5,6 +5,13 @@
 //   BM_PeerInclusionExclusion/<net>/<true findings> quickscore, plainly written
 //   BM_PeerJoinTree/home/<true findings>            dlib's join tree
 //   BM_Shapley/home/<decided findings>              weights for five causes
+//   BM_Bundled/posterior, BM_Bundled/shapley5       the bundled base
+//   BM_EvaluatorAt1000                              what these are compared to
+//
+// The bundled base: one iteration is one of the example snapshots (with a
+// complaint, assessed before), in turn, so the time is their mean; the counter
+// `median_ns` is the median over the snapshots, each in turns with the others.
+// BM_EvaluatorAt1000 decides 1,000 conditions of the evaluator's own benchmark.
 //
 // Nets, seeded: home has 60 causes, 200 findings and 700 links, at most 8
 // causes a finding; qmr has 534, 4,040 and 40,740, as the diagnostic base of
@@ -16,19 +23,31 @@
 // 12 true findings (qmr: 8); a peer's against the library.
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <deque>
+#include <fstream>
 #include <memory>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "benchmark/benchmark.h"
+#include "benchmarks/evaluator_workload.h"
+#include "google/protobuf/text_format.h"
+#include "kasa_diag/assessment.h"
+#include "kasa_diag/compiled_knowledge.h"
+#include "kasa_diag/condition/condition.h"
+#include "kasa_diag/evaluator/evaluator.h"
 #include "kasa_diag/inference/evidence.h"
 #include "kasa_diag/inference/noisy_or.h"
 #include "kasa_diag/inference/shapley.h"
+#include "kasa_diag/knowledge/bundled.h"
+#include "kasa_diag/v1/device_snapshot.pb.h"
 #include "tests/inference/reference.h"
 
 #ifdef KASA_DIAG_HAVE_DLIB
@@ -512,7 +531,144 @@ void Shapley(benchmark::State& state, int decided) {
   }
 }
 
+constexpr const char* kExamples[] = {
+    "almost_empty", "amber_camera",   "amber_plug",    "green_healthy",
+    "red_blink",    "red_blink_fast", "red_blink_slow"};
+constexpr int kLeading = 5;
+
+// An example snapshot on the bundled base, ready for inference.
+struct Example {
+  v1::DeviceSnapshot snapshot;
+  Assessment assessment;  // points to `snapshot`
+  std::vector<Case> cases;
+  std::vector<int32_t> leading;
+};
+
+struct BundledExamples {
+  std::shared_ptr<const KnowledgeBase> knowledge = BundledKnowledge();
+  Observation complaint = ComplaintObservation(knowledge->compiled());
+  std::deque<Example> examples;
+};
+
+// Ends the program where a snapshot can't be read.
+const BundledExamples& Bundled() {
+  static const BundledExamples* const bundled = [] {
+    auto* all = new BundledExamples();
+    for (const char* const name : kExamples) {
+      const std::string path =
+          std::string("examples/snapshots/") + name + ".textproto";
+      std::ifstream in(path);
+      std::ostringstream text;
+      text << in.rdbuf();
+      Example& example = all->examples.emplace_back();
+      if (!in || !google::protobuf::TextFormat::ParseFromString(
+                     text.str(), &example.snapshot)) {
+        std::fprintf(stderr, "%s cannot be read\n", path.c_str());
+        std::exit(1);
+      }
+      example.assessment =
+          Assess(all->knowledge->compiled(), example.snapshot, {});
+      example.cases =
+          WithObservation(example.assessment.evidence.cases, all->complaint);
+      const Posterior posterior =
+          Infer(example.assessment.priors, example.cases);
+      for (size_t c = 0; c < posterior.cause.size(); ++c) {
+        example.leading.push_back(static_cast<int32_t>(c));
+      }
+      std::stable_sort(example.leading.begin(), example.leading.end(),
+                       [&](int32_t a, int32_t b) {
+                         return posterior.cause[a] > posterior.cause[b];
+                       });
+      example.leading.resize(kLeading);
+    }
+    return all;
+  }();
+  return *bundled;
+}
+
+// Runs `solve` over the examples in turn. The median is taken of the examples'
+// medians over rounds, so that what else the machine does falls out.
+template <typename Solve>
+void OverExamples(benchmark::State& state, const Solve& solve) {
+  using Clock = std::chrono::steady_clock;
+  constexpr int kRepeats = 20;
+  constexpr size_t kRounds = 51;
+  const std::deque<Example>& examples = Bundled().examples;
+  std::vector<std::vector<double>> times(examples.size());
+  for (size_t round = 0; round < kRounds; ++round) {
+    for (size_t e = 0; e < examples.size(); ++e) {
+      const Clock::time_point start = Clock::now();
+      for (int i = 0; i < kRepeats; ++i) solve(examples[e]);
+      const std::chrono::duration<double, std::nano> took =
+          Clock::now() - start;
+      times[e].push_back(took.count() / kRepeats);
+    }
+  }
+  const auto median = [](std::vector<double> values) {
+    std::nth_element(values.begin(), values.begin() + values.size() / 2,
+                     values.end());
+    return values[values.size() / 2];
+  };
+  std::vector<double> medians;
+  for (size_t e = 0; e < examples.size(); ++e) {
+    medians.push_back(median(times[e]));
+    state.counters[kExamples[e]] = medians.back();
+  }
+  state.counters["median_ns"] = median(medians);
+  size_t next = 0;
+  for (auto _ : state) {
+    solve(examples[next]);
+    next = next + 1 == examples.size() ? 0 : next + 1;
+  }
+}
+
+void BundledPosterior(benchmark::State& state) {
+  Workspace workspace;
+  Posterior posterior;
+  OverExamples(state, [&](const Example& example) {
+    Infer(example.assessment.priors, example.cases, {}, &workspace, &posterior);
+    benchmark::DoNotOptimize(posterior.cause.data());
+  });
+}
+
+// The posteriors and the weights.
+void BundledShapley(benchmark::State& state) {
+  Workspace workspace;
+  Posterior posterior;
+  OverExamples(state, [&](const Example& example) {
+    Infer(example.assessment.priors, example.cases, {}, &workspace, &posterior);
+    benchmark::DoNotOptimize(posterior.cause.data());
+    WeightsInput input;
+    input.written_priors = example.assessment.written_priors;
+    input.adjustments = example.assessment.adjustments;
+    input.evidence = &example.assessment.evidence;
+    input.complaint = &Bundled().complaint;
+    input.causes = example.leading;
+    benchmark::DoNotOptimize(WeighEvidence(input));
+  });
+}
+
+void EvaluatorAt1000(benchmark::State& state) {
+  static const auto* const snapshots =
+      new std::vector<benchmarks::EvaluatorSnapshot>(
+          benchmarks::MakeSnapshots(1000));
+  const evaluator::Evaluator evaluator(benchmarks::MakeConditions(1000),
+                                       benchmarks::WorkloadOptions());
+  evaluator::Evaluator::Scratch scratch;
+  condition::Inputs inputs(benchmarks::WorkloadSchema());
+  size_t next = 0;
+  for (auto _ : state) {
+    inputs.SetRoot(&(*snapshots)[next]);
+    next = next + 1 == snapshots->size() ? 0 : next + 1;
+    evaluator.Evaluate(inputs, &scratch);
+    benchmark::DoNotOptimize(evaluator.true_bits(scratch).data());
+  }
+}
+
 void RegisterAll() {
+  benchmark::RegisterBenchmark("BM_EvaluatorAt1000", EvaluatorAt1000);
+  benchmark::RegisterBenchmark("BM_Bundled/posterior", BundledPosterior);
+  benchmark::RegisterBenchmark("BM_Bundled/shapley5", BundledShapley);
   for (const std::string net : {"home", "qmr"}) {
     for (int m : {4, 8, 12, 16, 18, 20}) {
       const std::string size = net + "/" + std::to_string(m);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/inference/coupled_network.h"
 #include "kasa_diag/inference/frontier_plan.h"
@@ -64,6 +65,30 @@ TEST(WorkspaceTest, ARepeatedCallAllocatesNothing) {
   run_all();
   EXPECT_GT(g_allocations, before);  // the counter works
   before = g_allocations;
+  for (int i = 0; i < 3; ++i) run_all();
+  EXPECT_EQ(g_allocations, before);
+}
+
+TEST(WorkspaceTest, NorDoesOneWithSeveralCases) {
+  std::mt19937_64 random(kSeed + 1);
+  // All cases are over the same causes, each with findings of its own.
+  std::vector<RandomProblem> problems;
+  for (int m : {8, 4, 12}) problems.push_back(MakeCoupled(random, m));
+  std::vector<Case> cases;
+  for (const RandomProblem& problem : problems) {
+    cases.push_back(problem.one_case);
+  }
+  Workspace workspace;
+  Posterior posterior;
+  const auto run_all = [&] {
+    for (size_t count : {2, 3}) {
+      Infer(problems[0].priors, absl::MakeConstSpan(cases).first(count), {},
+            &workspace, &posterior);
+      ASSERT_FALSE(posterior.approximate);
+    }
+  };
+  run_all();
+  const size_t before = g_allocations;
   for (int i = 0; i < 3; ++i) run_all();
   EXPECT_EQ(g_allocations, before);
 }
