@@ -96,7 +96,7 @@ absl::Status Unpack(const CompiledKnowledge& knowledge,
       snapshot->CopyFrom(packed.snapshot());
       return absl::OkStatus();
     case v1::SessionSnapshot::kMessage: {
-      const std::string& url = packed.message().type_url();
+      const std::string url(packed.message().type_url());
       const std::string type = url.substr(url.rfind('/') + 1);
       if (absl::string_view(type) !=
           absl::string_view(knowledge.input->full_name())) {

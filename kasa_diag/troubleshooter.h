@@ -41,8 +41,12 @@
 namespace kasa_diag {
 
 struct TroubleshooterOptions {
-  // Somebody asks, so somebody complains.
-  TroubleshooterOptions() { diagnose.complaint = true; }
+  // Somebody asks, so somebody complains. And a step that is worth a person's
+  // minutes is worth ten times the thought that a plan on paper gets.
+  TroubleshooterOptions() {
+    diagnose.complaint = true;
+    diagnose.planning.max_inferences = 20'000;
+  }
 
   DiagnoseOptions diagnose;
 };

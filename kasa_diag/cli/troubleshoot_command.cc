@@ -221,8 +221,7 @@ class Conversation {
       const v1::LikelyCause& cause = step_.likely_causes(i);
       now[cause.id()] = cause.probability();
       if (i >= kShownCauses) continue;
-      std::string line = absl::StrCat(FormatProbability(cause.probability()),
-                                      "  ", cause.title());
+      std::string line = cause.title();
       if (!shown_.empty()) {
         const auto before = shown_.find(cause.id());
         const double was = before == shown_.end() ? 0 : before->second;
@@ -232,7 +231,9 @@ class Conversation {
           absl::StrAppend(&line, " (down from ", FormatProbability(was), ")");
         }
       }
-      std::cout << WrapParagraph("  ", line);
+      std::cout << WrapParagraph(
+          absl::StrCat("  ", FormatProbability(cause.probability()), "  "),
+          line);
     }
     shown_ = std::move(now);
   }
