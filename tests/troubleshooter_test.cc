@@ -181,12 +181,12 @@ TEST(Troubleshooter, RepairsASlowRedBlinkInAHandfulOfAnswers) {
                                     "home { other_devices_affected: false }")},
   };
   for (const Person& person : kPeople) {
-    Troubleshooter session = Begin(Bundled(), ExampleSnapshot("red_blink_slow"),
-                                   TroubleshooterOptions());
+    Troubleshooter session =
+        Begin(Bundled(), ExampleSnapshot("red_blink_slow"));
     ASSERT_GT(Likelihood(Next(session), person.cause), 0) << person.cause;
     const Course course = Converse(&session, person);
     EXPECT_EQ(course.end.end().kind(), SessionEnd::FIXED) << person.cause;
-    EXPECT_LE(course.questions.size() + course.remedies.size(), 7u)
+    EXPECT_LE(course.questions.size() + course.remedies.size(), 8u)
         << person.cause << ": " << course.end.end().summary().text();
     EXPECT_THAT(course.end.likely_causes(), IsEmpty());
     EXPECT_TRUE(AllDifferent(course.questions));

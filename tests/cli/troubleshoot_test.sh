@@ -80,7 +80,7 @@ expect_out "Given up."
 # Left at the end of the input, and resumed.
 state="$TEST_TMPDIR/state"
 converse 0 '1\n' --session="$state" "${small[@]}"
-expect_out "Go on with --session=$state"
+expect_out "--session=$state."
 converse 0 '1\n' --session="$state" "${small[@]}"
 expect_out "Going on with"
 expect_out "Try this: Fix A"
