@@ -302,7 +302,7 @@ class Conversation {
     if (!step_.has_question()) return;
     if (step_.question().has_expected_saving_minutes()) {
       Say(absl::StrCat(
-          "Asking is expected to save ",
+          "Against asking nothing any more, this is expected to save ",
           FormatMinutes(step_.question().expected_saving_minutes()), "."));
     }
   }

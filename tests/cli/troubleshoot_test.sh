@@ -60,6 +60,7 @@ expect_out "Fixed."
 # Reasons, wrong input, going back, not knowing.
 converse 0 'why\n7\nhello\nback\n?\n2\nback\nq\n' "${small[@]}"
 expect_out "would point to: A is broken"
+expect_out "is expected to save"
 expect_out "a number from 1 to 2"
 expect_out "Please type one of the numbers"
 expect_out "There is nothing to take back."
