@@ -27,8 +27,7 @@ Advice MakeAdvice(const CompiledKnowledge& knowledge,
 
 // Adds the plan's steps and what they are expected to cost.
 void AddPlan(const CompiledKnowledge& knowledge, const Advice& advice,
-             const planning::Plan& plan, const inference::Posterior& posterior,
-             v1::Diagnosis* diagnosis);
+             const planning::Plan& plan, v1::Diagnosis* diagnosis);
 
 // Adds the tips that apply.
 void AddTips(const CompiledKnowledge& knowledge, const Assessment& assessment,

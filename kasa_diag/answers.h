@@ -56,7 +56,7 @@ class Answers {
   const CompiledKnowledge& knowledge_;
   const Assessment& assessment_;
   const bool complaint_;
-  const inference::EvidenceOptions& options_;
+  const inference::EvidenceOptions options_;
   std::vector<int> questions_;
   std::map<std::vector<int32_t>, Outcome> known_;
 };

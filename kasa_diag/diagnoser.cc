@@ -122,7 +122,7 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
     const Advice advice = MakeAdvice(knowledge, assessment, cases, &answers);
     const planning::Plan plan =
         planning::MakePlan(advice.problem, options.planning);
-    AddPlan(knowledge, advice, plan, posterior, &diagnosis);
+    AddPlan(knowledge, advice, plan, &diagnosis);
     AddTips(knowledge, assessment, &diagnosis);
     const Inquiry inquiry{knowledge, assessment, cases, posterior, options};
     SuggestQuestions(inquiry, plan.questions, &answers, &diagnosis);

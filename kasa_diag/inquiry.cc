@@ -133,7 +133,7 @@ void SuggestQuestions(const Inquiry& inquiry,
                 diagnosis)
         ->set_expected_saving_minutes(RoundAmount(question.saving));
   }
-  if (diagnosis->status() != v1::Diagnosis::NOT_ENOUGH_DATA) return;
+  if (diagnosis->status() == v1::Diagnosis::NOTHING_WRONG) return;
 
   std::vector<std::pair<double, Prospect>> prospects;  // by bits a minute
   const int count = static_cast<int>(answers->questions().size());

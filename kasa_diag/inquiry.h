@@ -25,10 +25,10 @@ struct Inquiry {
   const DiagnoseOptions& options;
 };
 
-// Adds the questions that save more than they cost, best first; where the
-// status is NOT_ENOUGH_DATA, then those that tell most a minute. At most
-// options.max_questions. `ranked` is what planning found, by the questions of
-// `answers`.
+// Adds the questions that save more than they cost, best first; then, unless
+// nothing is wrong, those that tell the causes apart best for their minutes. At
+// most options.max_questions. `ranked` is what planning found, by the questions
+// of `answers`.
 void SuggestQuestions(const Inquiry& inquiry,
                       const std::vector<planning::RankedQuestion>& ranked,
                       Answers* answers, v1::Diagnosis* diagnosis);

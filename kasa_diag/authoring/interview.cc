@@ -1,6 +1,7 @@
 #include "kasa_diag/authoring/interview.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -38,6 +39,33 @@ int QuestionIndex(const v1::KnowledgeBase& content, const std::string& id) {
     if (content.questions(i).id() == id) return i;
   }
   return -1;
+}
+
+// The first suggested question that was not put; empty where there is none.
+const v1::SuggestedQuestion& FirstNew(
+    const v1::Diagnosis& diagnosis,
+    const absl::flat_hash_set<std::string>& put) {
+  for (const v1::SuggestedQuestion& question : diagnosis.questions()) {
+    if (!put.contains(question.id())) return question;
+  }
+  return v1::SuggestedQuestion::default_instance();
+}
+
+// A question that saves more than it costs; else the one that tells most. A
+// diagnosis suggests the latter where too little is known, so it is made to
+// find that.
+absl::StatusOr<v1::SuggestedQuestion> NextQuestion(
+    const Diagnoser& diagnoser, const v1::DeviceSnapshot& snapshot,
+    const v1::Diagnosis& diagnosis, const absl::flat_hash_set<std::string>& put,
+    DiagnoseOptions options) {
+  const v1::SuggestedQuestion& saving = FirstNew(diagnosis, put);
+  if (!saving.id().empty()) return saving;
+  options.status.least_change_decibans = std::numeric_limits<double>::max();
+  options.planning.max_inferences = 0;
+  const absl::StatusOr<v1::Diagnosis> curious =
+      diagnoser.Diagnose(snapshot, options);
+  if (!curious.ok()) return curious.status();
+  return FirstNew(*curious, put);
 }
 
 }  // namespace
@@ -95,13 +123,10 @@ absl::StatusOr<Interview> Interrogate(const Diagnoser& diagnoser,
             options.max_answered * options.put_per_answered) {
       return interview;
     }
-    const auto& questions = interview.diagnoses.back().questions();
-    const auto next =
-        std::find_if(questions.begin(), questions.end(),
-                     [&put](const v1::SuggestedQuestion& question) {
-                       return !put.contains(question.id());
-                     });
-    if (next == questions.end()) return interview;
+    absl::StatusOr<v1::SuggestedQuestion> next = NextQuestion(
+        diagnoser, snapshot, interview.diagnoses.back(), put, options.diagnose);
+    if (!next.ok()) return next.status();
+    if (next->id().empty()) return interview;
     put.insert(next->id());
     Interview::Turn turn;
     turn.question = next->id();

@@ -1,8 +1,9 @@
 // Asks what a knowledge base wants to know, and answers from what a labelled
 // case says could be found out.
 //
-// This is the one place that decides what is asked next. Today that is the
-// first question of the diagnosis that was not put before.
+// This is the one place that decides what is asked next: the first question of
+// the diagnosis that was not put before, and where it has none (a remedy would
+// be cheaper than to ask), the question that tells most a minute.
 
 #ifndef KASA_DIAG_AUTHORING_INTERVIEW_H_
 #define KASA_DIAG_AUTHORING_INTERVIEW_H_

@@ -55,6 +55,11 @@ absl::Status WriteOutput(const std::string& path, absl::string_view bytes) {
   return absl::OkStatus();
 }
 
+bool IsFolder(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(Resolve(path), error);
+}
+
 absl::StatusOr<std::vector<KnowledgeFile>> ReadKnowledge(
     const std::string& path) {
   std::vector<std::string> names;

@@ -20,6 +20,9 @@ absl::StatusOr<std::string> ReadInput(const std::string& path);
 // Writes a file anew, whole; relative paths as above.
 absl::Status WriteOutput(const std::string& path, absl::string_view bytes);
 
+// Relative paths as above.
+bool IsFolder(const std::string& path);
+
 // The knowledge files at `path`: the file itself, or every *.textproto of the
 // folder, by name.
 absl::StatusOr<std::vector<KnowledgeFile>> ReadKnowledge(

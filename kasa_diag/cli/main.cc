@@ -11,6 +11,7 @@
 #include "kasa_diag/cli/explain_command.h"
 #include "kasa_diag/cli/knowledge_option.h"
 #include "kasa_diag/cli/score_command.h"
+#include "kasa_diag/cli/test_command.h"
 #include "kasa_diag/cli/troubleshoot_command.h"
 #include "kasa_diag/version.h"
 
@@ -141,6 +142,24 @@ int Main(int argc, char** argv) {
                           "List the cases that were not right");
   AddKnowledgeOptions(score_command, &score.knowledge);
 
+  TestArguments test;
+  CLI::App* test_command =
+      app.add_subcommand("test", "Run an author's tests of the knowledge");
+  test_command
+      ->add_option("path", test.paths,
+                   "Files of tests, or folders of them; a folder of knowledge "
+                   "with a folder 'tests' in it is added, and tested")
+      ->required()
+      ->type_name("PATH");
+  test_command->add_flag("--coverage", test.coverage,
+                         "Show what the tests have seen of the knowledge");
+  test_command
+      ->add_option("--min-coverage", test.min_coverage,
+                   "Fail where less than PERCENT of anything was seen")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0.0, 100.0));
+  AddKnowledgeOptions(test_command, &test.knowledge);
+
   app.footer(
       "Exit codes: 0 diagnosed, 1 the input cannot be read, 2 wrong usage, 3 "
       "the knowledge is wrong.");
@@ -161,6 +180,7 @@ int Main(int argc, char** argv) {
     return RunExplain(id, explain_knowledge);
   }
   if (score_command->parsed()) return RunScore(score);
+  if (test_command->parsed()) return RunTest(test);
   if (troubleshoot_command->parsed()) return RunTroubleshoot(troubleshoot);
   return RunCheck(check_knowledge);
 }

@@ -1,13 +1,13 @@
-// Most fields of a snapshot have a small range of values that some condition
-// tells apart (an enum, a bool, a signal strength): one table look-up gives the
-// class, with no branch on the value nor on its presence, which are as good as
-// random to a branch predictor.
+// The kinds of dimensions, each with its loop. Numbers, which most fields are,
+// are classified by the hot loops (number_columns.h); what does not fit them,
+// by bisection.
 
 #include "kasa_diag/evaluator/classification.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "absl/numeric/bits.h"
 #include "absl/strings/match.h"
 #include "absl/types/optional.h"
 #include "kasa_diag/condition/message_types.h"
@@ -22,17 +22,24 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using Kind = Dimension::Kind;
 
-// Entries of a table of classes; two bytes each.
-constexpr int64_t kMaxTableRange = 1024;
-
-constexpr int64_t kSign = INT64_MIN;
-
 uint32_t RowOf(bool truth) { return truth ? 1 : 0; }
 
-void Write(ClassScratch* scratch, int dimension, uint32_t row,
-           uint32_t absent) {
-  scratch->possible[dimension] = row;
-  scratch->certain[dimension] = row + (row == absent ? 1 : 0);
+// Puts a class into its column.
+void Put(ClassScratch* scratch, int column, uint32_t found, uint32_t absent) {
+  scratch->rows[column] = found * kRowBytes;
+  scratch->absent_bits[column / 64] |= uint64_t{found == absent ? 1u : 0u}
+                                       << column % 64;
+}
+
+int64_t Ordered(Domain domain, Slot slot) {
+  switch (domain) {
+    case Domain::kUnsigned:
+      return OrderedUint(slot.unsigned_integer);
+    case Domain::kDouble:
+      return OrderedDouble(slot.number);
+    default:
+      return slot.integer;
+  }
 }
 
 bool TextSatisfies(const condition::Node& test, absl::string_view text) {
@@ -60,158 +67,185 @@ Classification::Classification(
     const condition::Schema* schema, const DimensionTable& dimensions,
     const std::vector<Classifier>& classifiers, int max_elements,
     absl::Span<const MessageAccessors* const> accessors)
-    : max_elements_(max_elements), plan_(schema, accessors) {
-  dimension_count_ = static_cast<int>(dimensions.dimensions().size());
-  classifiers_ = classifiers;
-  for (int d = 0; d < dimension_count_; ++d) {
-    const Dimension& dimension = dimensions.dimensions()[d];
-    const Classifier& classifier = classifiers[d];
-    const Place place = {d, static_cast<uint32_t>(classifier.absent_class())};
+    : max_elements_(max_elements),
+      plan_(schema, accessors),
+      classifiers_(classifiers),
+      column_of_(classifiers.size(), -1) {
+  const std::vector<Dimension>& all = dimensions.dimensions();
+  const int count = static_cast<int>(all.size());
+  std::vector<Number> numbers;
+  std::vector<int> slots(count, -1);
+  for (int d = 0; d < count; ++d) {
+    const Dimension& dimension = all[d];
+    if (dimension.kind != Kind::kValue && dimension.kind != Kind::kPresence &&
+        dimension.kind != Kind::kText) {
+      continue;
+    }
+    const Source& source = dimensions.sources()[dimension.source];
+    slots[d] = plan_.AddSlot(source);
+    if (dimension.kind != Kind::kValue) continue;
+    if (dimension.domain == Domain::kTime) {
+      times_.push_back({slots[d], plan_.AddSlotOfSeconds(source),
+                        plan_.AddSlotOfNanos(source), Place(), d});
+    } else if (dimension.domain != Domain::kText &&
+               dimension.domain != Domain::kVersion) {
+      Number number;
+      number.dimension = d;
+      number.domain = dimension.domain;
+      number.zero_is_absent = ZeroIsAbsent(source.path.back());
+      const std::vector<int64_t>& cuts = classifiers[d].integer_cuts();
+      if (dimension.domain == Domain::kDouble) {
+        number.doubles = MakeDoubleBuckets(cuts);
+      } else {
+        number.integers = MakeIntegerBuckets(cuts);
+      }
+      numbers.push_back(std::move(number));
+    }
+  }
+  AddLists(dimensions);
+  plan_.Finish();
+
+  for (Number& number : numbers) {
+    number.slot = plan_.Translate(slots[number.dimension]);
+  }
+  AddNumbers(std::move(numbers));
+  for (TimeEntry& entry : times_) {
+    entry.slot = plan_.Translate(entry.slot);
+    entry.seconds = plan_.Translate(entry.seconds);
+    entry.nanos = plan_.Translate(entry.nanos);
+    entry.place = PlaceOf(entry.classifier);
+  }
+  for (int d = 0; d < count; ++d) {
+    const Dimension& dimension = all[d];
+    const int slot = slots[d] < 0 ? -1 : plan_.Translate(slots[d]);
     switch (dimension.kind) {
-      case Kind::kValue: {
-        const Source& source = dimensions.sources()[dimension.source];
-        const int slot = plan_.AddSlot(source);
-        switch (dimension.domain) {
-          case Domain::kInteger:
-          case Domain::kUnsigned:
-            AddNumber(d, source, dimension.domain, classifier);
-            (in_tables_.empty() || in_tables_.back().place.dimension != d
-                 ? searched_.back().slot
-                 : in_tables_.back().slot) = slot;
-            break;
-          case Domain::kDouble:
-            doubles_.push_back({slot, place, d});
-            break;
-          case Domain::kText:
-            texts_.push_back({slot, place, d});
-            break;
-          case Domain::kVersion:
-            versions_.push_back({slot, place, d});
-            break;
-          case Domain::kTime:
-            times_.push_back({slot, plan_.AddSlotOfSeconds(source),
-                              plan_.AddSlotOfNanos(source), place, d});
-            break;
+      case Kind::kValue:
+        if (dimension.domain == Domain::kText) {
+          texts_.push_back({slot, PlaceOf(d), d, nullptr});
+        } else if (dimension.domain == Domain::kVersion) {
+          versions_.push_back({slot, PlaceOf(d), d});
         }
         break;
-      }
       case Kind::kPresence:
-        presences_.push_back(
-            {plan_.AddSlot(dimensions.sources()[dimension.source]), place, d});
+        presences_.push_back({slot, PlaceOf(d), d});
         break;
       case Kind::kSymbol:
-        symbols_.push_back({dimension.input, dimension.symbol, place});
+        symbols_.push_back({dimension.input, dimension.symbol, PlaceOf(d)});
         break;
       case Kind::kText:
-        text_tests_.push_back(
-            {plan_.AddSlot(dimensions.sources()[dimension.source]), place,
-             dimension.node});
+        text_tests_.push_back({slot, PlaceOf(d), dimension.node});
         break;
       case Kind::kInterpreted:
-        interpreted_.push_back(place);
-        break;
-      case Kind::kMember: {
-        MemberEntry entry;
-        entry.base = dimension.base;
-        entry.place = place;
-        entry.base_absent =
-            static_cast<uint32_t>(classifiers[dimension.base].absent_class());
-        entry.table = static_cast<uint32_t>(tables_.size());
-        std::vector<uint8_t> members;
-        classifiers[dimension.base].FillMembers(dimension.set, &members);
-        tables_.insert(tables_.end(), members.begin(), members.end());
-        members_.push_back(entry);
-        break;
-      }
-      case Kind::kGroup:
-        groups_.push_back(
-            {dimension.base, place,
-             static_cast<uint32_t>(classifiers[dimension.base].absent_class()),
-             static_cast<uint32_t>(dimension.first_cut)});
+        column_of_[d] = columns_++;
         break;
       case Kind::kListSize:
       case Kind::kElement:
+      case Kind::kMember:
+      case Kind::kGroup:
         break;
     }
   }
-  AddLists(dimensions, classifiers);
-  plan_.Finish();
-  auto translate = [this](auto* entries) {
-    for (auto& entry : *entries) entry.slot = plan_.Translate(entry.slot);
+  FinishLists(dimensions);
+  // What stands for a dimension too large comes after it in the order of
+  // classification.
+  std::vector<uint8_t> members;
+  for (int d = 0; d < count; ++d) {
+    const Dimension& dimension = all[d];
+    if (dimension.kind == Kind::kMember) {
+      classifiers[dimension.base].FillMembers(dimension.set, &members);
+      members_.push_back({PlaceOf(dimension.base), PlaceOf(d),
+                          static_cast<uint32_t>(member_tables_.size())});
+      member_tables_.insert(member_tables_.end(), members.begin(),
+                            members.end());
+    } else if (dimension.kind == Kind::kGroup) {
+      groups_.push_back({PlaceOf(dimension.base), PlaceOf(d),
+                         static_cast<uint32_t>(dimension.first_cut)});
+    }
+  }
+  for (TextEntry& entry : texts_) {
+    entry.table = classifiers_[entry.classifier].text_table();
+  }
+  ++columns_;  // the idle one
+  can_be_absent_.resize((columns_ + 63) / 64, 0);
+}
+
+void Classification::SetColumn(int dimension, int column) {
+  column_of_[dimension] = column;
+  can_be_absent_.resize(
+      std::max<size_t>(can_be_absent_.size(), column / 64 + 1), 0);
+  can_be_absent_[column / 64] |= uint64_t{1} << column % 64;
+}
+
+Classification::Place Classification::PlaceOf(int dimension) {
+  if (column_of_[dimension] < 0) SetColumn(dimension, columns_++);
+  return {column_of_[dimension],
+          static_cast<uint32_t>(classifiers_[dimension].absent_class())};
+}
+
+void Classification::AddNumbers(std::vector<Number> numbers) {
+  std::sort(numbers.begin(), numbers.end(),
+            [](const Number& a, const Number& b) { return a.slot < b.slot; });
+  // Groups of four slots, each from the first that no group has yet.
+  auto add_columns = [this, &numbers](bool of_doubles, auto* columns,
+                                      auto set) {
+    int group_end = -1;
+    for (const Number& number : numbers) {
+      if ((number.domain == Domain::kDouble) != of_doubles) continue;
+      if (!number.integers.has_value() && !number.doubles.has_value()) continue;
+      if (number.slot >= group_end) {
+        columns->AddGroup(number.slot);
+        group_end = number.slot + kLanes;
+        columns_ += kLanes;
+      }
+      const int column = columns_ - (group_end - number.slot);
+      SetColumn(number.dimension, column);
+      set(number, column);
+    }
+    columns->Finish();
   };
-  translate(&in_tables_);
-  translate(&searched_);
-  translate(&doubles_);
-  translate(&texts_);
-  translate(&versions_);
-  translate(&presences_);
-  translate(&times_);
-  translate(&lists_);
-  translate(&text_tests_);
-  for (TimeEntry& entry : times_) {
-    entry.seconds = plan_.Translate(entry.seconds);
-    entry.nanos = plan_.Translate(entry.nanos);
+  add_columns(false, &integers_, [this](const Number& number, int column) {
+    const Classifier& classifier = classifiers_[number.dimension];
+    integers_.Set(column, number.domain == Domain::kUnsigned ? INT64_MIN : 0,
+                  *number.integers, classifier.integer_cuts(),
+                  classifier.zero_class(), classifier.absent_class());
+  });
+  add_columns(true, &doubles_, [this](const Number& number, int column) {
+    const Classifier& classifier = classifiers_[number.dimension];
+    doubles_.Set(column - kLanes * integers_.groups(), *number.doubles,
+                 classifier.ClassOfInteger(kOrderedNan),
+                 classifier.absent_class());
+  });
+  for (const Number& number : numbers) {
+    if (number.integers.has_value() || number.doubles.has_value()) continue;
+    const Classifier& classifier = classifiers_[number.dimension];
+    searched_.push_back({number.slot, PlaceOf(number.dimension),
+                         number.dimension, number.domain,
+                         classifier.zero_class()});
   }
 }
 
-void Classification::AddNumber(int dimension, const Source& source,
-                               Domain domain, const Classifier& classifier) {
-  const Place place = {dimension,
-                       static_cast<uint32_t>(classifier.absent_class())};
-  const int64_t flip = domain == Domain::kUnsigned ? kSign : 0;
-  const std::vector<int64_t>& cuts = classifier.integer_cuts();
-  const bool zero_is_absent = ZeroIsAbsent(source.path.back());
-  // A difference that may not fit is computed unsigned.
-  const bool small =
-      cuts.empty() || (cuts.front() != INT64_MIN &&
-                       static_cast<uint64_t>(cuts.back()) -
-                               static_cast<uint64_t>(cuts.front()) <
-                           static_cast<uint64_t>(kMaxTableRange));
-  if (!small) {
-    searched_.push_back({-1, place, flip, dimension, 0, zero_is_absent});
-    return;
-  }
-  TableEntry entry;
-  entry.slot = -1;
-  entry.place = place;
-  entry.flip = flip;
-  entry.low = cuts.empty() ? 0 : cuts.front() - 1;
-  entry.high = cuts.empty() ? 0 : cuts.back();
-  entry.table = static_cast<uint32_t>(tables_.size());
-  // Counted, since `high` can be the largest number.
-  for (int64_t i = 0; i <= entry.high - entry.low; ++i) {
-    const int64_t value = entry.low + i;
-    tables_.push_back(static_cast<uint16_t>(
-        zero_is_absent && value == 0 ? classifier.absent_class()
-                                     : classifier.ClassOfInteger(value)));
-  }
-  in_tables_.push_back(entry);
-}
-
-void Classification::AddLists(const DimensionTable& dimensions,
-                              const std::vector<Classifier>& classifiers) {
-  const std::vector<Dimension>& all = dimensions.dimensions();
+void Classification::AddLists(const DimensionTable& dimensions) {
   for (size_t source = 0; source < dimensions.sources().size(); ++source) {
     ListEntry list = {};
-    list.size_dimension = -1;
+    list.size.column = -1;
+    list.size_classifier = -1;
     list.classifier = -1;
+    list.source = static_cast<int>(source);
     std::vector<Key> keys;
     bool ordered = false;
-    for (int d = 0; d < dimension_count_; ++d) {
-      if (all[d].source != static_cast<int>(source)) continue;
-      if (all[d].kind == Kind::kListSize) {
-        list.size_dimension = d;
-        list.size_absent = static_cast<uint32_t>(classifiers[d].absent_class());
-        list.size_classifier = d;
-      } else if (all[d].kind == Kind::kElement) {
-        list.domain = all[d].domain;
+    for (const Dimension& dimension : dimensions.dimensions()) {
+      if (dimension.source != list.source) continue;
+      if (dimension.kind == Kind::kListSize) {
+        list.size_classifier = 0;  // until its column is known
+      } else if (dimension.kind == Kind::kElement) {
+        list.domain = dimension.domain;
         list.classifier = 0;
-        keys.insert(keys.end(), all[d].set.toggles().begin(),
-                    all[d].set.toggles().end());
-        ordered |= !all[d].set.IsPointwise();
+        const std::vector<Key>& toggles = dimension.set.toggles();
+        keys.insert(keys.end(), toggles.begin(), toggles.end());
+        ordered |= !dimension.set.IsPointwise();
       }
     }
-    if (list.size_dimension < 0 && list.classifier < 0) continue;
+    if (list.size_classifier < 0 && list.classifier < 0) continue;
     const Source& field = dimensions.sources()[source];
     list.slot = plan_.AddSlot(field);
     list.input = field.input;
@@ -220,51 +254,62 @@ void Classification::AddLists(const DimensionTable& dimensions,
       list.classifier = static_cast<int>(classifiers_.size());
       classifiers_.emplace_back(list.domain, std::move(keys),
                                 /*absent_zero=*/false, ordered);
-      const Classifier& elements = classifiers_.back();
-      list.words = (elements.class_count() + 63) / 64;
+      list.words = (classifiers_.back().class_count() + 63) / 64;
       list.first_word = element_words_;
       element_words_ += list.words;
-      list.first_test = static_cast<int>(element_tests_.size());
-      std::vector<uint8_t> members;
-      for (int d = 0; d < dimension_count_; ++d) {
-        if (all[d].source != static_cast<int>(source) ||
-            all[d].kind != Kind::kElement) {
-          continue;
-        }
-        const int first_word = static_cast<int>(masks_.size());
-        masks_.resize(masks_.size() + list.words, 0);
-        elements.FillMembers(all[d].set, &members);
-        for (size_t c = 0; c < members.size(); ++c) {
-          masks_[first_word + c / 64] |= uint64_t{members[c]} << c % 64;
-        }
-        element_tests_.push_back(
-            {{d, static_cast<uint32_t>(classifiers[d].absent_class())},
-             first_word});
-      }
-      list.tests = static_cast<int>(element_tests_.size()) - list.first_test;
     }
     lists_.push_back(list);
   }
 }
 
+void Classification::FinishLists(const DimensionTable& dimensions) {
+  const std::vector<Dimension>& all = dimensions.dimensions();
+  std::vector<uint8_t> members;
+  for (ListEntry& list : lists_) {
+    list.slot = plan_.Translate(list.slot);
+    list.first_test = static_cast<int>(element_tests_.size());
+    for (size_t d = 0; d < all.size(); ++d) {
+      if (all[d].source != list.source) continue;
+      if (all[d].kind == Kind::kListSize) {
+        list.size = PlaceOf(static_cast<int>(d));
+        list.size_classifier = static_cast<int>(d);
+      } else if (all[d].kind == Kind::kElement) {
+        const size_t first_word = masks_.size();
+        masks_.resize(first_word + list.words, 0);
+        classifiers_[list.classifier].FillMembers(all[d].set, &members);
+        for (size_t c = 0; c < members.size(); ++c) {
+          masks_[first_word + c / 64] |= uint64_t{members[c]} << c % 64;
+        }
+        element_tests_.push_back(
+            {PlaceOf(static_cast<int>(d)), static_cast<int>(first_word)});
+      }
+    }
+    list.tests = static_cast<int>(element_tests_.size()) - list.first_test;
+  }
+}
+
 void Classification::Prepare(ClassScratch* scratch) const {
-  scratch->slots.assign(plan_.slot_count(), Slot());
-  scratch->set.assign(plan_.slot_count(), 0);
-  scratch->possible.assign(dimension_count_, 0);
-  scratch->certain.assign(dimension_count_, 0);
+  // A group of lanes may go beyond the last slot.
+  scratch->slots.assign(plan_.slot_count() + kLanes, Slot());
+  scratch->set.assign(plan_.slot_count() + kLanes, 0);
+  scratch->rows.assign(columns_, 0);
+  scratch->absent_bits.assign((columns_ + 63) / 64, 0);
+  scratch->absent.assign(columns_, 0);
+  scratch->present.assign(columns_, 0);
   scratch->element_classes.assign(element_words_, 0);
 }
 
 bool Classification::IsPrepared(const ClassScratch& scratch) const {
-  return scratch.slots.size() == static_cast<size_t>(plan_.slot_count()) &&
-         scratch.possible.size() == static_cast<size_t>(dimension_count_) &&
+  return scratch.slots.size() ==
+             static_cast<size_t>(plan_.slot_count() + kLanes) &&
+         scratch.rows.size() == static_cast<size_t>(columns_) &&
          scratch.element_classes.size() == static_cast<size_t>(element_words_);
 }
 
 size_t Classification::bytes() const {
-  size_t bytes = tables_.size() * sizeof(tables_[0]) +
+  size_t bytes = integers_.bytes() + doubles_.bytes() + member_tables_.size() +
                  masks_.size() * sizeof(masks_[0]) +
-                 in_tables_.size() * sizeof(TableEntry) +
+                 can_be_absent_.size() * sizeof(uint64_t) +
                  searched_.size() * sizeof(SearchEntry);
   for (const Classifier& classifier : classifiers_) {
     bytes += sizeof(classifier) + classifier.bytes();
@@ -345,12 +390,12 @@ void Classification::RunLists(ClassScratch* scratch, uint64_t generated) const {
                   : message->GetReflection()->FieldSize(*message,
                                                         list.reader.field);
     }
-    if (list.size_dimension >= 0) {
-      const uint32_t row =
+    if (list.size.column >= 0) {
+      const uint32_t found =
           set ? static_cast<uint32_t>(
                     classifiers_[list.size_classifier].ClassOfInteger(size))
-              : list.size_absent;
-      Write(scratch, list.size_dimension, row, list.size_absent);
+              : list.size.absent;
+      Put(scratch, list.size.column, found, list.size.absent);
     }
     if (list.classifier < 0) continue;
     uint64_t* classes = scratch->element_classes.data() + list.first_word;
@@ -368,19 +413,22 @@ void Classification::RunLists(ClassScratch* scratch, uint64_t generated) const {
         }
         row = RowOf(common != 0);
       }
-      Write(scratch, test.place.dimension, row, test.place.absent);
+      Put(scratch, test.place.column, row, test.place.absent);
     }
   }
 }
 
 void Classification::RunTexts(ClassScratch* scratch) const {
-  for (const SlotEntry& entry : texts_) {
-    uint32_t row = entry.place.absent;
-    if (scratch->set[entry.slot]) {
-      row = static_cast<uint32_t>(classifiers_[entry.classifier].ClassOfText(
-          *scratch->slots[entry.slot].text));
-    }
-    Write(scratch, entry.place.dimension, row, entry.place.absent);
+  for (const TextEntry& entry : texts_) {
+    // Whether a field is set is as good as random: no branch depends on it.
+    const bool set = scratch->set[entry.slot] != 0;
+    const std::string* text = set ? scratch->slots[entry.slot].text : &no_text_;
+    const int found = entry.table != nullptr
+                          ? entry.table->Find(*text)
+                          : classifiers_[entry.classifier].ClassOfText(*text);
+    Put(scratch, entry.place.column,
+        set ? static_cast<uint32_t>(found) : entry.place.absent,
+        entry.place.absent);
   }
   for (const SlotEntry& entry : versions_) {
     uint32_t row = entry.place.absent;
@@ -396,18 +444,38 @@ void Classification::RunTexts(ClassScratch* scratch) const {
         scratch->may_warn = true;
       }
     }
-    Write(scratch, entry.place.dimension, row, entry.place.absent);
+    Put(scratch, entry.place.column, row, entry.place.absent);
   }
   for (const TextTest& test : text_tests_) {
     uint32_t row = test.place.absent;
     if (scratch->set[test.slot]) {
       row = RowOf(TextSatisfies(*test.node, *scratch->slots[test.slot].text));
     }
-    Write(scratch, test.place.dimension, row, test.place.absent);
+    Put(scratch, test.place.column, row, test.place.absent);
   }
 }
 
+void Classification::ListColumns(bool list_present,
+                                 ClassScratch* scratch) const {
+  uint32_t* absent = scratch->absent.data();
+  uint32_t* present = scratch->present.data();
+  for (size_t w = 0; w < can_be_absent_.size(); ++w) {
+    const auto first = static_cast<uint32_t>(64 * w);
+    uint64_t bits = scratch->absent_bits[w] & can_be_absent_[w];
+    uint64_t others = list_present ? can_be_absent_[w] & ~bits : 0;
+    for (; bits != 0; bits &= bits - 1) {
+      *absent++ = first + absl::countr_zero(bits);
+    }
+    for (; others != 0; others &= others - 1) {
+      *present++ = first + absl::countr_zero(others);
+    }
+  }
+  scratch->absent_count = static_cast<int>(absent - scratch->absent.data());
+  scratch->present_count = static_cast<int>(present - scratch->present.data());
+}
+
 void Classification::Run(const condition::Inputs& inputs,
+                         const MatchKernel& kernel, bool list_present,
                          ClassScratch* scratch) const {
   scratch->may_warn = false;
   scratch->long_list = false;
@@ -415,29 +483,17 @@ void Classification::Run(const condition::Inputs& inputs,
       plan_.Read(inputs, scratch->slots.data(), scratch->set.data());
   const Slot* slots = scratch->slots.data();
   const uint8_t* set = scratch->set.data();
-  for (const TableEntry& entry : in_tables_) {
-    int64_t value = slots[entry.slot].integer ^ entry.flip;
-    value = std::min(std::max(value, entry.low), entry.high);
-    uint32_t row = tables_[entry.table + (value - entry.low)];
-    row = set[entry.slot] ? row : entry.place.absent;
-    Write(scratch, entry.place.dimension, row, entry.place.absent);
-  }
+  uint32_t* rows = scratch->rows.data();
+  std::fill(scratch->absent_bits.begin(), scratch->absent_bits.end(), 0);
+  kernel.classify(integers_, doubles_, slots, set, rows,
+                  scratch->absent_bits.data());
   for (const SearchEntry& entry : searched_) {
-    const int64_t value = slots[entry.slot].integer ^ entry.flip;
-    const bool absent =
-        set[entry.slot] == 0 || (entry.has_zero && value == entry.zero);
-    const uint32_t row =
-        absent ? entry.place.absent
-               : static_cast<uint32_t>(
-                     classifiers_[entry.classifier].ClassOfInteger(value));
-    Write(scratch, entry.place.dimension, row, entry.place.absent);
-  }
-  for (const SlotEntry& entry : doubles_) {
-    const int64_t value = OrderedDouble(slots[entry.slot].number);
-    const int found = classifiers_[entry.classifier].ClassOfInteger(value);
-    const uint32_t row =
-        set[entry.slot] ? static_cast<uint32_t>(found) : entry.place.absent;
-    Write(scratch, entry.place.dimension, row, entry.place.absent);
+    const int found = classifiers_[entry.classifier].ClassOfInteger(
+        Ordered(entry.domain, slots[entry.slot]));
+    const bool absent = (set[entry.slot] == 0) | (found == entry.zero);
+    Put(scratch, entry.place.column,
+        absent ? entry.place.absent : static_cast<uint32_t>(found),
+        entry.place.absent);
   }
   for (const TimeEntry& entry : times_) {
     uint32_t row = entry.place.absent;
@@ -446,11 +502,11 @@ void Classification::Run(const condition::Inputs& inputs,
           slots[entry.seconds].integer,
           static_cast<int32_t>(slots[entry.nanos].integer)));
     }
-    Write(scratch, entry.place.dimension, row, entry.place.absent);
+    Put(scratch, entry.place.column, row, entry.place.absent);
   }
   for (const SlotEntry& entry : presences_) {
-    Write(scratch, entry.place.dimension,
-          set[entry.slot] ? 0 : entry.place.absent, entry.place.absent);
+    Put(scratch, entry.place.column, set[entry.slot] ? 0 : entry.place.absent,
+        entry.place.absent);
   }
   RunTexts(scratch);
   for (const SymbolEntry& entry : symbols_) {
@@ -458,32 +514,29 @@ void Classification::Run(const condition::Inputs& inputs,
     const Tristate state = entry.symbol < static_cast<int>(states.size())
                                ? states[entry.symbol]
                                : Tristate::kUnknown;
-    Write(scratch, entry.place.dimension,
-          state == Tristate::kUnknown ? entry.place.absent
-                                      : RowOf(state == Tristate::kTrue),
-          entry.place.absent);
+    Put(scratch, entry.place.column,
+        state == Tristate::kUnknown ? entry.place.absent
+                                    : RowOf(state == Tristate::kTrue),
+        entry.place.absent);
   }
   RunLists(scratch, generated);
   for (const MemberEntry& entry : members_) {
-    const uint32_t base = scratch->possible[entry.base];
-    Write(scratch, entry.place.dimension,
-          base == entry.base_absent ? entry.place.absent
-                                    : tables_[entry.table + base],
-          entry.place.absent);
+    const uint32_t base = rows[entry.base.column] / kRowBytes;
+    Put(scratch, entry.place.column,
+        base == entry.base.absent ? entry.place.absent
+                                  : member_tables_[entry.table + base],
+        entry.place.absent);
   }
   for (const GroupEntry& entry : groups_) {
-    const uint32_t base = scratch->possible[entry.base];
+    const uint32_t base = rows[entry.base.column] / kRowBytes;
     // The classes of the group are one more than its cuts.
     const uint32_t last = entry.place.absent - 1;
     const uint32_t inside = base < entry.first ? 0 : base - entry.first;
-    Write(
-        scratch, entry.place.dimension,
-        base == entry.base_absent ? entry.place.absent : std::min(inside, last),
+    Put(scratch, entry.place.column,
+        base == entry.base.absent ? entry.place.absent : std::min(inside, last),
         entry.place.absent);
   }
-  for (const Place& place : interpreted_) {
-    Write(scratch, place.dimension, place.absent, place.absent);
-  }
+  ListColumns(list_present, scratch);
 }
 
 }  // namespace kasa_diag::evaluator

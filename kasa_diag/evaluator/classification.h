@@ -6,10 +6,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/optional.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/evaluator/access_plan.h"
 #include "kasa_diag/evaluator/classifier.h"
 #include "kasa_diag/evaluator/dimension.h"
+#include "kasa_diag/evaluator/match.h"
+#include "kasa_diag/evaluator/number_columns.h"
 
 namespace kasa_diag::evaluator {
 
@@ -20,9 +23,15 @@ bool ZeroIsAbsent(const google::protobuf::FieldDescriptor* field);
 struct ClassScratch {
   std::vector<Slot> slots;
   std::vector<uint8_t> set;
-  // By dimension: the rows of possible and of certain terms.
-  std::vector<uint32_t> possible;
-  std::vector<uint32_t> certain;
+  // By column: the class, times kRowBytes; and a bit where it is that of
+  // absent.
+  std::vector<uint32_t> rows;
+  std::vector<uint64_t> absent_bits;
+  // Columns by whether they are absent; interpreted ones are in neither.
+  std::vector<uint32_t> absent;
+  std::vector<uint32_t> present;
+  int absent_count = 0;
+  int present_count = 0;
   // The classes that a list's elements have, a bit each.
   std::vector<uint64_t> element_classes;
   // A text that is no version, or an interpreted dimension with a reason.
@@ -36,42 +45,42 @@ class Classification {
  public:
   // `classifiers` are those of the dimensions, in their order. Lists of more
   // than `max_elements` are reported as too long. Copies what it needs.
+  Classification(const Classification&) = delete;
+  Classification& operator=(const Classification&) = delete;
   Classification(const condition::Schema* schema,
                  const DimensionTable& dimensions,
                  const std::vector<Classifier>& classifiers, int max_elements,
                  absl::Span<const MessageAccessors* const> accessors);
 
+  // Where each dimension's class is. Columns of numbers come first, four by
+  // four.
+  const std::vector<int>& column_of() const { return column_of_; }
+  int columns() const { return columns_; }
+  // A column without a dimension, which has class 0.
+  int idle_column() const { return columns_ - 1; }
+
   void Prepare(ClassScratch* scratch) const;
   bool IsPrepared(const ClassScratch& scratch) const;
 
-  // Decides every dimension but the interpreted ones, which it sets to absent.
-  void Run(const condition::Inputs& inputs, ClassScratch* scratch) const;
+  // Decides every dimension but the interpreted ones. Lists the present columns
+  // only when asked to.
+  void Run(const condition::Inputs& inputs, const MatchKernel& kernel,
+           bool list_present, ClassScratch* scratch) const;
 
   const AccessPlan& plan() const { return plan_; }
   size_t bytes() const;
 
  private:
-  // Where a dimension's absent rows begin: twice that many classes are known.
   struct Place {
-    int dimension;
+    int column;
     uint32_t absent;
-  };
-  // An integer within a range that is small enough for a table of classes.
-  struct TableEntry {
-    int slot;
-    Place place;
-    int64_t flip;  // what makes an unsigned number an ordered one
-    int64_t low;   // the range of table indices, in ordered form
-    int64_t high;
-    uint32_t table;  // of the class of `low`
   };
   struct SearchEntry {
     int slot;
     Place place;
-    int64_t flip;
     int classifier;
-    int64_t zero;  // the ordered form of the value that counts as absent
-    bool has_zero;
+    Domain domain;
+    int zero;  // the class that counts as absent, or -1
   };
   struct TimeEntry {
     int slot;
@@ -80,18 +89,24 @@ class Classification {
     Place place;
     int classifier;
   };
-  struct SlotEntry {  // doubles, texts, versions, presences
+  struct TextEntry {
+    int slot;
+    Place place;
+    int classifier;
+    const TextTable* table;  // null: a search must do
+  };
+  struct SlotEntry {  // versions, presences
     int slot;
     Place place;
     int classifier;
   };
   struct ListEntry {
+    int source;
     int slot;
     int input;
     ListReader reader;
     Domain domain;
-    int size_dimension;  // -1: nobody asks
-    uint32_t size_absent;
+    Place size;  // its column -1: nobody asks
     int size_classifier;
     int classifier;  // of the elements; -1: nobody asks
     int first_word;
@@ -114,35 +129,44 @@ class Classification {
     const condition::Node* node;
   };
   struct MemberEntry {
-    int base;
+    Place base;
     Place place;
-    uint32_t base_absent;
-    uint32_t table;  // of truth values by class, in tables_
+    uint32_t table;  // of truth values by class
   };
   struct GroupEntry {
-    int base;
+    Place base;
     Place place;
-    uint32_t base_absent;
     uint32_t first;  // the classes above this one count from here
   };
 
-  void AddNumber(int dimension, const Source& source, Domain domain,
-                 const Classifier& classifier);
-  void AddLists(const DimensionTable& dimensions,
-                const std::vector<Classifier>& classifiers);
+  // Numbers are put into columns once their slots are known.
+  struct Number {
+    int dimension = 0;
+    int slot = 0;
+    Domain domain = Domain::kInteger;
+    bool zero_is_absent = false;
+    absl::optional<IntegerBuckets> integers;
+    absl::optional<DoubleBuckets> doubles;
+  };
+  void AddNumbers(std::vector<Number> numbers);
+  void SetColumn(int dimension, int column);
+  Place PlaceOf(int dimension);
+  void AddLists(const DimensionTable& dimensions);
+  void FinishLists(const DimensionTable& dimensions);
   void RunLists(ClassScratch* scratch, uint64_t generated) const;
   void ReadElements(const ListEntry& list,
                     const google::protobuf::Message& message, int size,
                     bool generated, uint64_t* classes) const;
   void RunTexts(ClassScratch* scratch) const;
+  void ListColumns(bool list_present, ClassScratch* scratch) const;
 
   int max_elements_;
   AccessPlan plan_;
   std::vector<Classifier> classifiers_;
-  std::vector<TableEntry> in_tables_;
+  IntegerColumns integers_;
+  DoubleColumns doubles_;
   std::vector<SearchEntry> searched_;
-  std::vector<SlotEntry> doubles_;
-  std::vector<SlotEntry> texts_;
+  std::vector<TextEntry> texts_;
   std::vector<SlotEntry> versions_;
   std::vector<SlotEntry> presences_;
   std::vector<TimeEntry> times_;
@@ -152,11 +176,14 @@ class Classification {
   std::vector<TextTest> text_tests_;
   std::vector<MemberEntry> members_;
   std::vector<GroupEntry> groups_;
-  std::vector<Place> interpreted_;
-  std::vector<uint16_t> tables_;
+  std::vector<uint8_t> member_tables_;
   std::vector<uint64_t> masks_;
   int element_words_ = 0;
-  int dimension_count_ = 0;
+  std::vector<int> column_of_;
+  // A bit for each column that can be absent.
+  std::vector<uint64_t> can_be_absent_;
+  std::string no_text_;
+  int columns_ = 0;
 };
 
 }  // namespace kasa_diag::evaluator

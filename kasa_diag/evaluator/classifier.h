@@ -52,6 +52,10 @@ class Classifier {
   // Of a number by its ordered form.
   int ClassOfInteger(int64_t ordered) const;
   int ClassOfText(absl::string_view text) const;
+  // Whose places are the classes; null where texts have an order.
+  const TextTable* text_table() const {
+    return has_text_table_ ? &texts_ : nullptr;
+  }
   int ClassOfTime(int64_t seconds, int32_t nanos) const;
   int ClassOfKey(absl::string_view key) const;
 

@@ -133,8 +133,7 @@ std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
 
 struct Evaluator::Scratch::State {
   ClassScratch classes;
-  AlignedWords term_possible;
-  AlignedWords term_certain;
+  // By term; in the end the words of plane 0 are the verdicts.
   AlignedWords possible;
   AlignedWords certain;
 };
@@ -148,9 +147,9 @@ struct Evaluator::Index {
   Layout layout;
   AlignedWords valid;
   BlockRows by_block;
-  DimensionRows by_dimension;
+  ColumnRows by_column;
   // Of the interpreted dimensions, which are decided last.
-  DimensionRows interpreted;
+  ColumnRows interpreted;
   std::vector<const condition::Node*> node_of_run;
   std::unique_ptr<const Classification> classification;
   const MatchKernel* kernel = nullptr;
@@ -164,7 +163,6 @@ struct Evaluator::Index {
   void Prepare(Scratch::State* state) const;
   void Match(Scratch::State* state) const;
   void Interpret(const Inputs& inputs, Scratch::State* state) const;
-  void JoinPlanes(Scratch::State* state) const;
 };
 
 Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
@@ -192,7 +190,7 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
                           report.terms <= kMaxTermsByBlock);
   index->layout = MakeLayout(forms, /*cluster=*/!report.rows_by_block);
   position_of_ = index->layout.position_of;
-  condition_at_.resize(64 * static_cast<size_t>(index->layout.verdict_words));
+  condition_at_.resize(64 * static_cast<size_t>(index->layout.planes[0].words));
   for (int i = 0; i < size(); ++i) condition_at_[position_of_[i]] = i;
 
   std::vector<PlacedTerm> terms;
@@ -209,31 +207,9 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
       terms.begin(), terms.end(),
       [](const PlacedTerm& a, const PlacedTerm& b) { return a.bit < b.bit; });
 
-  const std::vector<Dimension>& dimensions = table.dimensions();
-  std::vector<uint8_t> is_interpreted(dimensions.size());
-  std::vector<uint8_t> is_classified(dimensions.size());
-  for (size_t d = 0; d < dimensions.size(); ++d) {
-    is_interpreted[d] = dimensions[d].kind == Dimension::Kind::kInterpreted;
-    is_classified[d] = !is_interpreted[d];
-    report.interpreted_dimensions += is_interpreted[d];
-    report.classes += classifiers[d].class_count();
-  }
-  const int words = index->layout.words;
-  if (report.rows_by_block) {
-    index->by_block = BuildBlockRows(terms, words, classifiers, is_classified);
-  } else {
-    index->by_dimension =
-        BuildDimensionRows(terms, words, classifiers, is_classified);
-  }
-  index->interpreted =
-      BuildDimensionRows(terms, words, classifiers, is_interpreted);
-  for (const DimensionRows::Run& run : index->interpreted.runs) {
-    index->node_of_run.push_back(dimensions[run.dimension].node);
-  }
-
   // The interpreter's limit on loop steps is shared by a condition's macros.
   int max_elements = condition::EvaluateOptions().max_loop_steps;
-  index->can_warn.assign(index->layout.verdict_words, 0);
+  index->can_warn.assign(index->layout.planes[0].words, 0);
   for (int i = 0; i < size(); ++i) {
     const NormalForm& form = forms[i];
     if (form.macros > 0) {
@@ -261,6 +237,36 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
   const MatchKernel* wide = options.wide_vectors ? Avx2Kernel() : nullptr;
   index->kernel = wide != nullptr ? wide : &BaselineKernel();
 
+  const std::vector<Dimension>& dimensions = table.dimensions();
+  std::vector<uint8_t> is_interpreted(dimensions.size());
+  std::vector<int> column_if_classified = index->classification->column_of();
+  std::vector<int> column_if_interpreted = column_if_classified;
+  for (size_t d = 0; d < dimensions.size(); ++d) {
+    is_interpreted[d] = dimensions[d].kind == Dimension::Kind::kInterpreted;
+    (is_interpreted[d] ? column_if_classified : column_if_interpreted)[d] = -1;
+    report.interpreted_dimensions += is_interpreted[d];
+    report.classes += classifiers[d].class_count();
+  }
+  const int columns = index->classification->columns();
+  const int idle = index->classification->idle_column();
+  const int words = index->layout.words;
+  const RowSource classified = {terms,   classifiers, column_if_classified,
+                                columns, idle,        words};
+  if (report.rows_by_block) {
+    index->by_block = BuildBlockRows(classified);
+  } else {
+    index->by_column = BuildColumnRows(classified);
+  }
+  index->interpreted = BuildColumnRows(
+      {terms, classifiers, column_if_interpreted, columns, idle, words});
+  for (const ColumnRows::Run& run : index->interpreted.runs) {
+    const auto dimension =
+        std::find(column_if_interpreted.begin(), column_if_interpreted.end(),
+                  static_cast<int>(run.column));
+    index->node_of_run.push_back(
+        dimensions[dimension - column_if_interpreted.begin()].node);
+  }
+
   for (const NormalForm& form : forms) {
     CompileReport::Condition entry;
     entry.terms = static_cast<int>(form.terms.size());
@@ -286,12 +292,12 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
   report.reflected_fields = index->classification->plan().reflected_count();
   report.vectors = index->kernel->name;
   report.row_bytes = sizeof(uint64_t) * (index->by_block.rows.size() +
-                                         index->by_dimension.rows.size() +
+                                         index->by_column.rows.size() +
                                          index->interpreted.rows.size());
   report.bytes =
       report.row_bytes + index->classification->bytes() +
       index->by_block.cells.size() * sizeof(BlockRows::Cell) +
-      index->by_dimension.blocks.size() * sizeof(uint32_t) +
+      index->by_column.blocks.size() * sizeof(uint32_t) +
       (index->valid.size() + index->can_warn.size()) * sizeof(uint64_t) +
       (position_of_.size() + condition_at_.size()) * sizeof(int);
   index_ = std::move(index);
@@ -300,28 +306,25 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
 Evaluator::~Evaluator() = default;
 
 void Evaluator::Index::Prepare(Scratch::State* state) const {
-  if (state->term_possible.size() == valid.size() &&
-      state->possible.size() == static_cast<size_t>(layout.verdict_words) &&
+  if (state->possible.size() == valid.size() &&
       classification->IsPrepared(state->classes)) {
     return;
   }
   classification->Prepare(&state->classes);
-  state->term_possible = AlignedWords(valid.size(), 0);
-  state->term_certain = AlignedWords(valid.size(), 0);
-  state->possible = AlignedWords(layout.verdict_words, 0);
-  state->certain = AlignedWords(layout.verdict_words, 0);
+  state->possible = AlignedWords(valid.size(), 0);
+  state->certain = AlignedWords(valid.size(), 0);
 }
 
 void Evaluator::Index::Match(Scratch::State* state) const {
-  const RowNumbers numbers = {state->classes.possible.data(),
-                              state->classes.certain.data()};
-  const TermBits bits = {state->term_possible.data(),
-                         state->term_certain.data()};
+  const ClassScratch& classes = state->classes;
+  const ColumnClasses columns = {classes.rows.data(), classes.absent.data(),
+                                 classes.absent_count, classes.present.data(),
+                                 classes.present_count};
+  const TermBits bits = {state->possible.data(), state->certain.data()};
   if (report.rows_by_block) {
-    kernel->match_blocks(by_block, valid.data(), numbers, bits);
+    kernel->match_blocks(by_block, valid.data(), columns, bits);
   } else {
-    kernel->match_dimensions(by_dimension, valid.data(), layout.words, numbers,
-                             bits);
+    kernel->match_columns(by_column, valid.data(), layout.words, columns, bits);
   }
 }
 
@@ -330,54 +333,40 @@ void Evaluator::Index::Match(Scratch::State* state) const {
 void Evaluator::Index::Interpret(const Inputs& inputs,
                                  Scratch::State* state) const {
   const condition::EvaluateOptions options;
-  ClassScratch& classes = state->classes;
-  const RowNumbers numbers = {classes.possible.data(), classes.certain.data()};
-  const TermBits bits = {state->term_possible.data(),
-                         state->term_certain.data()};
+  uint64_t* possible = state->possible.data();
+  uint64_t* certain = state->certain.data();
   for (size_t r = 0; r < interpreted.runs.size(); ++r) {
-    const DimensionRows::Run& run = interpreted.runs[r];
+    const ColumnRows::Run& run = interpreted.runs[r];
     const size_t stride = size_t{run.block_count} * kWordsInBlock;
     const uint64_t* if_false = interpreted.rows.data() + run.first_word;
     const uint64_t* if_true = if_false + stride;
     const uint64_t* certain_if_unknown = if_true + 2 * stride;
+    const uint32_t* blocks = interpreted.blocks.data() + run.first_block;
+    auto place = [blocks](size_t w) {
+      return size_t{blocks[w / kWordsInBlock]} + w % kWordsInBlock;
+    };
     bool needed = false;
     for (size_t w = 0; w < stride && !needed; ++w) {
-      const size_t block =
-          interpreted.blocks[run.first_block + w / kWordsInBlock];
       const uint64_t asking =
           ~(if_false[w] & if_true[w] & certain_if_unknown[w]);
-      needed = (asking &
-                bits.possible[block * kWordsInBlock + w % kWordsInBlock]) != 0;
+      needed = (asking & possible[place(w)]) != 0;
     }
     if (!needed) continue;
     const condition::Value value =
         condition::EvaluateNode(*node_of_run[r], inputs, options);
     const Tristate answer = StateOf(value);
     if (answer == Tristate::kUnknown && !value.reason().empty()) {
-      classes.may_warn = true;
+      state->classes.may_warn = true;
     }
-    // Rows: false, true, and two of absent.
-    classes.possible[run.dimension] = answer == Tristate::kFalse  ? 0
-                                      : answer == Tristate::kTrue ? 1
-                                                                  : 2;
-    classes.certain[run.dimension] = classes.possible[run.dimension] +
-                                     (answer == Tristate::kUnknown ? 1 : 0);
-    kernel->apply(interpreted, run, numbers, bits);
-  }
-}
-
-void Evaluator::Index::JoinPlanes(Scratch::State* state) const {
-  uint64_t* possible = state->possible.data();
-  uint64_t* certain = state->certain.data();
-  const uint64_t* from_possible = state->term_possible.data();
-  const uint64_t* from_certain = state->term_certain.data();
-  for (size_t p = 0; p < layout.planes.size(); ++p) {
-    const Layout::Plane& plane = layout.planes[p];
-    for (int w = 0; w < plane.words; ++w) {
-      const uint64_t more_possible = from_possible[plane.first_word + w];
-      const uint64_t more_certain = from_certain[plane.first_word + w];
-      possible[w] = p == 0 ? more_possible : possible[w] | more_possible;
-      certain[w] = p == 0 ? more_certain : certain[w] | more_certain;
+    // Rows: false, true, and two of unknown.
+    const uint64_t* row = answer == Tristate::kFalse  ? if_false
+                          : answer == Tristate::kTrue ? if_true
+                                                      : if_true + stride;
+    const uint64_t* certain_row =
+        answer == Tristate::kUnknown ? certain_if_unknown : row;
+    for (size_t w = 0; w < stride; ++w) {
+      possible[place(w)] &= row[w];
+      certain[place(w)] &= certain_row[w];
     }
   }
 }
@@ -386,10 +375,12 @@ void Evaluator::Evaluate(const Inputs& inputs, Scratch* scratch) const {
   if (index_ == nullptr) return;
   Scratch::State* state = scratch->state_.get();
   index_->Prepare(state);
-  index_->classification->Run(inputs, &state->classes);
+  index_->classification->Run(inputs, *index_->kernel,
+                              !index_->report.rows_by_block, &state->classes);
   index_->Match(state);
   if (!index_->interpreted.runs.empty()) index_->Interpret(inputs, state);
-  index_->JoinPlanes(state);
+  index_->kernel->join_planes(index_->layout,
+                              {state->possible.data(), state->certain.data()});
   if (!state->classes.long_list) return;
   // Rare: so many elements that the interpreter's limit decides.
   state->classes.may_warn = true;
@@ -404,14 +395,16 @@ void Evaluator::Evaluate(const Inputs& inputs, Scratch* scratch) const {
 }
 
 absl::Span<const uint64_t> Evaluator::true_bits(const Scratch& scratch) const {
-  const AlignedWords& words = scratch.state_->certain;
-  return {words.data(), words.size()};
+  if (index_ == nullptr) return {};
+  return {scratch.state_->certain.data(),
+          static_cast<size_t>(index_->layout.planes[0].words)};
 }
 
 absl::Span<const uint64_t> Evaluator::possible_bits(
     const Scratch& scratch) const {
-  const AlignedWords& words = scratch.state_->possible;
-  return {words.data(), words.size()};
+  if (index_ == nullptr) return {};
+  return {scratch.state_->possible.data(),
+          static_cast<size_t>(index_->layout.planes[0].words)};
 }
 
 Tristate Evaluator::state(const Scratch& scratch, int condition) const {

@@ -90,8 +90,6 @@ Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster) {
     layout.words += words;
   }
   layout.words = RoundUp(std::max(layout.words, 1), kWordsInBlock);
-  layout.verdict_words =
-      RoundUp(std::max(layout.planes[0].words, 1), kWordsInBlock);
   return layout;
 }
 

@@ -27,8 +27,6 @@ struct Layout {
   std::vector<Plane> planes;
   // The words of all planes, in whole blocks.
   int words = 0;
-  // Of the verdict: those of plane 0, in whole blocks.
-  int verdict_words = 0;
   std::vector<int> position_of;  // by condition
 
   int bit_of(int condition, int term) const {

@@ -1,4 +1,4 @@
-// The hot loops: a row a dimension, AND-ed into the running ones.
+// The hot loops: classes of numbers, and a row a column, AND-ed together.
 
 #ifndef KASA_DIAG_EVALUATOR_MATCH_H_
 #define KASA_DIAG_EVALUATOR_MATCH_H_
@@ -6,14 +6,21 @@
 #include <cstdint>
 
 #include "kasa_diag/evaluator/layout.h"
+#include "kasa_diag/evaluator/number_columns.h"
 #include "kasa_diag/evaluator/row_index.h"
 
 namespace kasa_diag::evaluator {
 
-// The classes of the dimensions, as rows.
-struct RowNumbers {
-  const uint32_t* possible;
-  const uint32_t* certain;
+// What an evaluation knows of the columns.
+struct ColumnClasses {
+  // By column: the class, times kRowBytes. That of an absent column selects
+  // what it leaves possible.
+  const uint32_t* rows;
+  // The columns that are absent, ascending, and the others.
+  const uint32_t* absent;
+  int absent_count;
+  const uint32_t* present;
+  int present_count;
 };
 
 // Two bits a term: whether it can still be true, and whether it is. Both arrays
@@ -23,17 +30,25 @@ struct TermBits {
   uint64_t* certain;
 };
 
-// One implementation for each instruction set, with the same results.
+// One implementation for each instruction set, with the same results. A value
+// is possible by all columns' rows, and certain when besides that no column
+// that it needs is absent: present columns say the same of both, so the rows of
+// what is certain are read for the absent ones only.
 struct MatchKernel {
   const char* name;
-  // Sets the bits of all terms, from `valid`: the terms that exist.
+  // Writes the classes of all lanes of both, times kRowBytes, integers first;
+  // and a bit for each that is absent, from bit 0 of `absent_bits` on, in whole
+  // words.
+  void (*classify)(const IntegerColumns& integers, const DoubleColumns& doubles,
+                   const Slot* slots, const uint8_t* set, uint32_t* rows,
+                   uint64_t* absent_bits);
+  // Set the bits of all terms, from `valid`: the terms that exist.
   void (*match_blocks)(const BlockRows& rows, const uint64_t* valid,
-                       RowNumbers numbers, TermBits bits);
-  void (*match_dimensions)(const DimensionRows& rows, const uint64_t* valid,
-                           int words, RowNumbers numbers, TermBits bits);
-  // ANDs one dimension's rows into the bits.
-  void (*apply)(const DimensionRows& rows, const DimensionRows::Run& run,
-                RowNumbers numbers, TermBits bits);
+                       const ColumnClasses& classes, TermBits bits);
+  void (*match_columns)(const ColumnRows& rows, const uint64_t* valid,
+                        int words, const ColumnClasses& classes, TermBits bits);
+  // ORs the planes of the terms' bits into the first: the verdicts.
+  void (*join_planes)(const Layout& layout, TermBits bits);
 };
 
 // The instructions that every build has, and those of AVX2; null where the

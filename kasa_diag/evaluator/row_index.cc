@@ -23,10 +23,10 @@ struct CellPlan {
   std::vector<int> cell_of_factor;
 };
 
-CellPlan PlanCells(const std::vector<PlacedTerm>& terms,
-                   const std::vector<Classifier>& classifiers,
-                   const std::vector<uint8_t>& include, int blocks) {
-  const int dimensions = static_cast<int>(classifiers.size());
+CellPlan PlanCells(const RowSource& source) {
+  const std::vector<PlacedTerm>& terms = source.terms;
+  const int blocks = source.words / kWordsInBlock;
+  const int dimensions = static_cast<int>(source.classifiers.size());
   std::vector<std::vector<int>> terms_of_block(blocks);
   std::vector<int> first_factor;
   int factors = 0;
@@ -42,7 +42,8 @@ CellPlan PlanCells(const std::vector<PlacedTerm>& terms,
     std::fill(cell_of.begin(), cell_of.end(), -1);
     for (const int t : terms_of_block[b]) {
       for (const Factor& factor : *terms[t].term) {
-        if (include[factor.dimension]) cell_of[factor.dimension] = 0;
+        if (source.column_of[factor.dimension] >= 0)
+          cell_of[factor.dimension] = 0;
       }
     }
     for (int d = 0; d < dimensions; ++d) {
@@ -92,61 +93,77 @@ void FillRows(const std::vector<PlacedTerm>& terms, const CellPlan& plan,
 
 }  // namespace
 
-BlockRows BuildBlockRows(const std::vector<PlacedTerm>& terms, int words,
-                         const std::vector<Classifier>& classifiers,
-                         const std::vector<uint8_t>& include) {
-  const int blocks = words / kWordsInBlock;
-  CellPlan plan = PlanCells(terms, classifiers, include, blocks);
+BlockRows BuildBlockRows(const RowSource& source) {
+  CellPlan plan = PlanCells(source);
   BlockRows result;
-  size_t rows = 0;
-  int block = 0;
-  for (CellPlace& cell : plan.cells) {
-    while (block <= cell.block) {
-      result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
-      ++block;
-    }
-    cell.first_word = rows * kWordsInBlock;
-    cell.stride = kWordsInBlock;
-    result.cells.push_back(
-        {static_cast<uint32_t>(cell.dimension), static_cast<uint32_t>(rows)});
-    rows += RowCount(classifiers[cell.dimension]);
-  }
-  while (block <= blocks) {
+  const int blocks = source.words / kWordsInBlock;
+  result.columns = source.columns;
+  result.idle_column = source.idle_column;
+  result.absent_byte.assign(static_cast<size_t>(blocks) * source.columns, 0);
+  size_t rows = 1;
+  size_t next = 0;
+  for (int block = 0; block < blocks; ++block) {
     result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
-    ++block;
+    for (; next < plan.cells.size() && plan.cells[next].block == block;
+         ++next) {
+      CellPlace& cell = plan.cells[next];
+      cell.first_word = rows * kWordsInBlock;
+      cell.stride = kWordsInBlock;
+      const int column = source.column_of[cell.dimension];
+      result.cells.push_back({static_cast<uint32_t>(column),
+                              static_cast<uint32_t>(rows * kRowBytes)});
+      rows += RowCount(source.classifiers[cell.dimension]);
+      result.absent_byte[static_cast<size_t>(block) * source.columns + column] =
+          static_cast<uint32_t>((rows - 1) * kRowBytes);
+    }
+    while (result.cells.size() % BlockRows::kUnroll != 0) {
+      result.cells.push_back({static_cast<uint32_t>(source.idle_column), 0});
+    }
   }
+  result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
   result.rows = AlignedWords(rows * kWordsInBlock, ~uint64_t{0});
-  FillRows(terms, plan, classifiers, result.rows.data());
+  FillRows(source.terms, plan, source.classifiers, result.rows.data());
   return result;
 }
 
-DimensionRows BuildDimensionRows(const std::vector<PlacedTerm>& terms,
-                                 int words,
-                                 const std::vector<Classifier>& classifiers,
-                                 const std::vector<uint8_t>& include) {
-  CellPlan plan = PlanCells(terms, classifiers, include, words / kWordsInBlock);
-  std::vector<std::vector<int>> cells_of(classifiers.size());
+ColumnRows BuildColumnRows(const RowSource& source) {
+  CellPlan plan = PlanCells(source);
+  std::vector<std::vector<int>> cells_of(source.classifiers.size());
   for (size_t c = 0; c < plan.cells.size(); ++c) {
     cells_of[plan.cells[c].dimension].push_back(static_cast<int>(c));
   }
-  DimensionRows result;
+  ColumnRows result;
+  result.run_of_column.assign(source.columns, -1);
   size_t size = 0;
   for (size_t d = 0; d < cells_of.size(); ++d) {
     if (cells_of[d].empty()) continue;
     const size_t stride = cells_of[d].size() * kWordsInBlock;
-    result.runs.push_back({static_cast<uint32_t>(d),
-                           static_cast<uint32_t>(result.blocks.size()),
-                           static_cast<uint32_t>(cells_of[d].size()), size});
+    ColumnRows::Run run;
+    run.column = static_cast<uint32_t>(source.column_of[d]);
+    run.first_block = static_cast<uint32_t>(result.blocks.size());
+    run.block_count = static_cast<uint32_t>(cells_of[d].size());
+    run.absent = static_cast<uint32_t>(source.classifiers[d].absent_class());
+    run.first_word = size;
+    result.run_of_column[run.column] = static_cast<int>(result.runs.size());
+    result.runs.push_back(run);
     for (size_t i = 0; i < cells_of[d].size(); ++i) {
       CellPlace& cell = plan.cells[cells_of[d][i]];
       cell.first_word = size + i * kWordsInBlock;
       cell.stride = stride;
-      result.blocks.push_back(static_cast<uint32_t>(cell.block));
+      result.blocks.push_back(
+          static_cast<uint32_t>(cell.block * kWordsInBlock));
     }
-    size += stride * RowCount(classifiers[d]);
+    size += stride * RowCount(source.classifiers[d]);
   }
   result.rows = AlignedWords(size, ~uint64_t{0});
-  FillRows(terms, plan, classifiers, result.rows.data());
+  FillRows(source.terms, plan, source.classifiers, result.rows.data());
+  for (ColumnRows::Run& run : result.runs) {
+    const size_t stride = size_t{run.block_count} * kWordsInBlock;
+    const uint64_t* row =
+        result.rows.data() + run.first_word + run.absent * stride;
+    run.open_when_absent = std::all_of(
+        row, row + stride, [](uint64_t word) { return word == ~uint64_t{0}; });
+  }
   return result;
 }
 

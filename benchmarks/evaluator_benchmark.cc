@@ -1,0 +1,387 @@
+// The evaluator beside its peers, in one run: ratios between lines of the same
+// run are what counts, since machines differ and are shared.
+//
+//   bazel run -c opt //benchmarks:evaluator_benchmark
+//
+// The workload is in evaluator_rules.h and evaluator_workload.h. A benchmark's
+// argument is the number of conditions; one iteration decides all of them on
+// one snapshot, from the protobuf message to two bitmaps (the index), one byte
+// a condition (`if`s, interpreter) or a call for each that is true (CLIPS). The
+// snapshots are 1,000 random ones in turn, or the same one all the time where
+// the name says Repeated: a branch predictor learns that one by heart, which no
+// program in use can count on.
+//
+// Before anything is measured, the peers are held to each other: the index, the
+// interpreter and the `if`s with Kleene logic must agree in every state, and
+// CLIPS must fire as many rules as the two-valued `if`s find true.
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "benchmark/benchmark.h"
+#include "benchmarks/evaluator_clips.h"
+#include "benchmarks/evaluator_ifs.h"
+#include "benchmarks/evaluator_workload.h"
+#include "kasa_diag/condition/condition.h"
+#include "kasa_diag/evaluator/evaluator.h"
+
+namespace kasa_diag::benchmarks {
+namespace {
+
+using evaluator::Evaluator;
+using evaluator::EvaluatorOptions;
+
+constexpr int kSnapshots = 1000;
+constexpr int kRepeated = 5;
+// CLIPS needs some gigabytes and minutes for more.
+constexpr int kMaxClipsRules = 10'000;
+
+const std::vector<EvaluatorSnapshot>& Snapshots() {
+  static const auto* const kAll =
+      new std::vector<EvaluatorSnapshot>(MakeSnapshots(kSnapshots));
+  return *kAll;
+}
+
+const Conditions& CheckedConditions(int count) {
+  static auto* const known = new std::map<int, Conditions>();
+  Conditions& conditions = (*known)[count];
+  if (conditions.empty()) conditions = MakeConditions(count);
+  return conditions;
+}
+
+enum class Variant { kBest, kBaseline, kReflection, kByBlock, kByField };
+
+EvaluatorOptions OptionsOf(Variant variant) {
+  EvaluatorOptions options = WorkloadOptions();
+  options.wide_vectors = variant != Variant::kBaseline;
+  options.generated_access = variant != Variant::kReflection;
+  if (variant == Variant::kByBlock) {
+    options.rows = EvaluatorOptions::Rows::kByBlock;
+  }
+  if (variant == Variant::kByField) {
+    options.rows = EvaluatorOptions::Rows::kByField;
+  }
+  return options;
+}
+
+const Evaluator& Compiled(int count, Variant variant) {
+  static auto* const known =
+      new std::map<std::pair<int, Variant>, std::unique_ptr<Evaluator>>();
+  std::unique_ptr<Evaluator>& evaluator = (*known)[{count, variant}];
+  if (evaluator == nullptr) {
+    evaluator = std::make_unique<Evaluator>(CheckedConditions(count),
+                                            OptionsOf(variant));
+  }
+  return *evaluator;
+}
+
+// Takes the snapshots in turn.
+class Turn {
+ public:
+  const EvaluatorSnapshot& Next() {
+    const EvaluatorSnapshot& snapshot = Snapshots()[next_];
+    next_ = next_ + 1 == kSnapshots ? 0 : next_ + 1;
+    return snapshot;
+  }
+
+ private:
+  int next_ = 0;
+};
+
+void Evaluate(benchmark::State& state, Variant variant, bool repeated) {
+  const int count = static_cast<int>(state.range(0));
+  const Evaluator& evaluator = Compiled(count, variant);
+  Evaluator::Scratch scratch;
+  condition::Inputs inputs(WorkloadSchema());
+  Turn turn;
+  for (auto _ : state) {
+    inputs.SetRoot(repeated ? &Snapshots()[kRepeated] : &turn.Next());
+    evaluator.Evaluate(inputs, &scratch);
+    benchmark::DoNotOptimize(evaluator.true_bits(scratch).data());
+  }
+  state.counters["bytes_a_condition"] =
+      static_cast<double>(evaluator.report().bytes) / count;
+}
+
+void BM_Evaluate(benchmark::State& state) {
+  Evaluate(state, Variant::kBest, false);
+}
+void BM_EvaluateRepeated(benchmark::State& state) {
+  Evaluate(state, Variant::kBest, true);
+}
+void BM_EvaluateBaseline(benchmark::State& state) {
+  Evaluate(state, Variant::kBaseline, false);
+}
+void BM_EvaluateByReflection(benchmark::State& state) {
+  Evaluate(state, Variant::kReflection, false);
+}
+void BM_EvaluateRowsByBlock(benchmark::State& state) {
+  Evaluate(state, Variant::kByBlock, false);
+}
+void BM_EvaluateRowsByField(benchmark::State& state) {
+  Evaluate(state, Variant::kByField, false);
+}
+
+// With one byte a condition as the result, like the peers'.
+void BM_EvaluateToStates(benchmark::State& state) {
+  const int count = static_cast<int>(state.range(0));
+  const Evaluator& evaluator = Compiled(count, Variant::kBest);
+  Evaluator::Scratch scratch;
+  std::vector<Tristate> states(count);
+  condition::Inputs inputs(WorkloadSchema());
+  Turn turn;
+  for (auto _ : state) {
+    inputs.SetRoot(&turn.Next());
+    evaluator.Evaluate(inputs, &scratch, absl::MakeSpan(states), nullptr);
+    benchmark::DoNotOptimize(states.data());
+  }
+}
+
+// With a call for each condition that is true, like CLIPS's.
+void BM_EvaluateAndListTrue(benchmark::State& state) {
+  const int count = static_cast<int>(state.range(0));
+  const Evaluator& evaluator = Compiled(count, Variant::kBest);
+  Evaluator::Scratch scratch;
+  condition::Inputs inputs(WorkloadSchema());
+  Turn turn;
+  int64_t sum = 0;
+  for (auto _ : state) {
+    inputs.SetRoot(&turn.Next());
+    evaluator.Evaluate(inputs, &scratch);
+    evaluator.ForEachTrue(scratch, [&sum](int condition) { sum += condition; });
+  }
+  benchmark::DoNotOptimize(sum);
+}
+
+// From the bytes of the message.
+void BM_ParseAndEvaluate(benchmark::State& state) {
+  const int count = static_cast<int>(state.range(0));
+  const Evaluator& evaluator = Compiled(count, Variant::kBest);
+  std::vector<std::string> bytes;
+  for (const EvaluatorSnapshot& snapshot : Snapshots()) {
+    bytes.push_back(snapshot.SerializeAsString());
+  }
+  Evaluator::Scratch scratch;
+  condition::Inputs inputs(WorkloadSchema());
+  EvaluatorSnapshot snapshot;
+  size_t next = 0;
+  for (auto _ : state) {
+    snapshot.ParseFromString(bytes[next]);
+    next = next + 1 == bytes.size() ? 0 : next + 1;
+    inputs.SetRoot(&snapshot);
+    evaluator.Evaluate(inputs, &scratch);
+    benchmark::DoNotOptimize(evaluator.true_bits(scratch).data());
+  }
+}
+
+// The explanation of one condition, on demand.
+void BM_ExplainOne(benchmark::State& state) {
+  const int count = static_cast<int>(state.range(0));
+  const Evaluator& evaluator = Compiled(count, Variant::kBest);
+  condition::Inputs inputs(WorkloadSchema());
+  Turn turn;
+  int next = 0;
+  for (auto _ : state) {
+    inputs.SetRoot(&turn.Next());
+    benchmark::DoNotOptimize(evaluator.Explain(next, inputs));
+    next = next + 1 == count ? 0 : next + 1;
+  }
+}
+
+void CountConditions(benchmark::State& state) {
+  state.counters["time_a_condition"] =
+      benchmark::Counter(static_cast<double>(state.range(0)),
+                         benchmark::Counter::kIsIterationInvariantRate |
+                             benchmark::Counter::kInvert);
+}
+
+void BM_BuildIndex(benchmark::State& state) {
+  const Conditions& conditions =
+      CheckedConditions(static_cast<int>(state.range(0)));
+  const EvaluatorOptions options = OptionsOf(Variant::kBest);
+  for (auto _ : state) {
+    Evaluator evaluator(conditions, options);
+    benchmark::DoNotOptimize(&evaluator);
+  }
+  CountConditions(state);
+}
+
+void BM_ParseCheckAndBuildIndex(benchmark::State& state) {
+  const int count = static_cast<int>(state.range(0));
+  std::vector<std::string> texts;
+  for (const Rule& rule : MakeRules(count)) texts.push_back(ToCel(rule));
+  const EvaluatorOptions options = OptionsOf(Variant::kBest);
+  for (auto _ : state) {
+    Conditions conditions;
+    conditions.reserve(texts.size());
+    for (const std::string& text : texts) {
+      conditions.push_back(condition::Check(text, WorkloadSchema()).condition);
+    }
+    Evaluator evaluator(std::move(conditions), options);
+    benchmark::DoNotOptimize(&evaluator);
+  }
+  CountConditions(state);
+}
+
+// --- Peers.
+
+using DecideByIfs = void (*)(const EvaluatorSnapshot&, int, uint8_t*);
+
+void Ifs(benchmark::State& state, DecideByIfs decide, bool repeated) {
+  const int count = static_cast<int>(state.range(0));
+  if (count > GeneratedRules()) {
+    state.SkipWithError("so many ifs are in evaluator_benchmark_large only");
+    return;
+  }
+  std::vector<uint8_t> states(count);
+  Turn turn;
+  for (auto _ : state) {
+    decide(repeated ? Snapshots()[kRepeated] : turn.Next(), count,
+           states.data());
+    benchmark::DoNotOptimize(states.data());
+    benchmark::ClobberMemory();
+  }
+}
+
+void BM_PeerIf(benchmark::State& state) { Ifs(state, &DecideTwoValued, false); }
+void BM_PeerIfRepeated(benchmark::State& state) {
+  Ifs(state, &DecideTwoValued, true);
+}
+void BM_PeerIfKleene(benchmark::State& state) {
+  Ifs(state, &DecideKleene, false);
+}
+void BM_PeerIfKleeneRepeated(benchmark::State& state) {
+  Ifs(state, &DecideKleene, true);
+}
+
+void BM_PeerClips(benchmark::State& state) {
+  if (!ClipsPeer::IsAvailable()) {
+    state.SkipWithError("left out: CLIPS is not installed (libclips-dev)");
+    return;
+  }
+  ClipsPeer clips(MakeRules(static_cast<int>(state.range(0))));
+  Turn turn;
+  for (auto _ : state) benchmark::DoNotOptimize(clips.Decide(turn.Next()));
+}
+
+void BM_PeerInterpreter(benchmark::State& state) {
+  const Conditions& conditions =
+      CheckedConditions(static_cast<int>(state.range(0)));
+  std::vector<Tristate> states(conditions.size());
+  condition::Inputs inputs(WorkloadSchema());
+  Turn turn;
+  for (auto _ : state) {
+    inputs.SetRoot(&turn.Next());
+    for (size_t i = 0; i < conditions.size(); ++i) {
+      states[i] = condition::Evaluate(*conditions[i], inputs).state;
+    }
+    benchmark::DoNotOptimize(states.data());
+  }
+}
+
+// --- Do they all decide the same?
+
+Tristate FromKleene(uint8_t value) {
+  return value == kTrue    ? Tristate::kTrue
+         : value == kFalse ? Tristate::kFalse
+                           : Tristate::kUnknown;
+}
+
+bool HoldToEachOther(int count, int snapshots) {
+  const Conditions& conditions = CheckedConditions(count);
+  const Evaluator& evaluator = Compiled(count, Variant::kBest);
+  std::unique_ptr<ClipsPeer> clips;
+  if (ClipsPeer::IsAvailable() && count <= 1000) {
+    clips = std::make_unique<ClipsPeer>(MakeRules(count));
+  }
+  Evaluator::Scratch scratch;
+  std::vector<Tristate> states(count);
+  std::vector<uint8_t> kleene(count);
+  std::vector<uint8_t> two_valued(count);
+  condition::Inputs inputs(WorkloadSchema());
+  int64_t counts[3] = {0, 0, 0};
+  for (int s = 0; s < snapshots; ++s) {
+    const EvaluatorSnapshot& snapshot = Snapshots()[s];
+    inputs.SetRoot(&snapshot);
+    evaluator.Evaluate(inputs, &scratch, absl::MakeSpan(states), nullptr);
+    DecideKleene(snapshot, count, kleene.data());
+    DecideTwoValued(snapshot, count, two_valued.data());
+    int is_true = 0;
+    for (int i = 0; i < count; ++i) {
+      ++counts[static_cast<int>(states[i])];
+      is_true += two_valued[i] == kTrue ? 1 : 0;
+      if (states[i] != FromKleene(kleene[i]) ||
+          states[i] != condition::Evaluate(*conditions[i], inputs).state) {
+        std::fprintf(stderr, "rule %d, snapshot %d: the peers differ: %s\n", i,
+                     s, conditions[i]->source().c_str());
+        return false;
+      }
+    }
+    if (clips != nullptr && clips->Decide(snapshot) != is_true) {
+      std::fprintf(stderr, "snapshot %d: CLIPS fires another number\n", s);
+      return false;
+    }
+  }
+  const double all = static_cast<double>(count) * snapshots;
+  std::printf(
+      "%d conditions: %.1f %% true, %.1f %% unknown, %.1f %% false; the "
+      "peers agree\n",
+      count, 100 * counts[1] / all, 100 * counts[2] / all,
+      100 * counts[0] / all);
+  return true;
+}
+
+void Register() {
+  struct Entry {
+    const char* name;
+    void (*run)(benchmark::State&);
+    std::vector<int> sizes;
+  };
+  const std::vector<int> all = {10, 100, 1'000, 10'000, 100'000};
+  const std::vector<int> to_ten_thousand = {10, 100, 1'000, 10'000};
+  const std::vector<int> thousand = {1'000};
+  const Entry entries[] = {
+      {"BM_Evaluate", &BM_Evaluate, all},
+      {"BM_PeerIf", &BM_PeerIf, all},
+      {"BM_PeerIfKleene", &BM_PeerIfKleene, all},
+      {"BM_PeerClips", &BM_PeerClips, {10, 100, 1'000, kMaxClipsRules}},
+      {"BM_PeerInterpreter", &BM_PeerInterpreter, to_ten_thousand},
+      {"BM_EvaluateRepeated", &BM_EvaluateRepeated, all},
+      {"BM_PeerIfRepeated", &BM_PeerIfRepeated, to_ten_thousand},
+      {"BM_PeerIfKleeneRepeated", &BM_PeerIfKleeneRepeated, to_ten_thousand},
+      {"BM_EvaluateBaseline", &BM_EvaluateBaseline, all},
+      {"BM_EvaluateByReflection", &BM_EvaluateByReflection, to_ten_thousand},
+      {"BM_EvaluateRowsByBlock", &BM_EvaluateRowsByBlock, all},
+      {"BM_EvaluateRowsByField", &BM_EvaluateRowsByField, all},
+      {"BM_EvaluateToStates", &BM_EvaluateToStates, to_ten_thousand},
+      {"BM_EvaluateAndListTrue", &BM_EvaluateAndListTrue, to_ten_thousand},
+      {"BM_ParseAndEvaluate", &BM_ParseAndEvaluate, thousand},
+      {"BM_ExplainOne", &BM_ExplainOne, thousand},
+      {"BM_BuildIndex", &BM_BuildIndex, all},
+      {"BM_ParseCheckAndBuildIndex", &BM_ParseCheckAndBuildIndex, all},
+  };
+  for (const Entry& entry : entries) {
+    auto* registered = benchmark::RegisterBenchmark(entry.name, entry.run);
+    for (const int size : entry.sizes) registered->Arg(size);
+  }
+}
+
+}  // namespace
+}  // namespace kasa_diag::benchmarks
+
+int main(int argc, char** argv) {
+  using namespace kasa_diag::benchmarks;  // NOLINT
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  for (const int count : {10, 1'000}) {
+    if (!HoldToEachOther(count, 200)) return 1;
+  }
+  Register();
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
