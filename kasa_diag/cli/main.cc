@@ -12,6 +12,7 @@
 #include "kasa_diag/cli/knowledge_option.h"
 #include "kasa_diag/cli/score_command.h"
 #include "kasa_diag/cli/test_command.h"
+#include "kasa_diag/cli/troubleshoot_command.h"
 #include "kasa_diag/version.h"
 
 namespace kasa_diag::cli {
@@ -36,6 +37,7 @@ int Main(int argc, char** argv) {
       "next.\n\n"
       "  kasa_diag diagnose camera.json\n"
       "  kasa --host H --json state | kasa_diag diagnose -\n"
+      "  kasa_diag troubleshoot camera.json --session=camera.session\n"
       "  kasa_diag explain weak_signal\n",
       "kasa_diag");
   app.set_version_flag("--version", std::string("kasa_diag ") + kVersion);
@@ -70,6 +72,25 @@ int Main(int argc, char** argv) {
   diagnose_command->add_flag(
       "--no-complaint", diagnose.no_complaint,
       "Nobody complains: for monitoring devices that are mostly well");
+
+  TroubleshootArguments troubleshoot;
+  CLI::App* troubleshoot_command = app.add_subcommand(
+      "troubleshoot",
+      "Go through it together: one question or remedy at a time");
+  troubleshoot_command
+      ->add_option("file", troubleshoot.file,
+                   "As for diagnose; none: nothing is known yet")
+      ->type_name("FILE");
+  troubleshoot_command
+      ->add_option("--session", troubleshoot.session,
+                   "Keep the session in this file; go on where it exists")
+      ->type_name("FILE");
+  troubleshoot_command
+      ->add_option("--device", troubleshoot.device,
+                   "The Nth device of a file with several")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000));
+  AddKnowledgeOptions(troubleshoot_command, &troubleshoot.knowledge);
 
   std::string id;
   KnowledgeOptions explain_knowledge;
@@ -160,6 +181,7 @@ int Main(int argc, char** argv) {
   }
   if (score_command->parsed()) return RunScore(score);
   if (test_command->parsed()) return RunTest(test);
+  if (troubleshoot_command->parsed()) return RunTroubleshoot(troubleshoot);
   return RunCheck(check_knowledge);
 }
 
