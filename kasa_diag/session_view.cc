@@ -235,7 +235,7 @@ void SessionView::FillRemedy(int index, v1::SessionStep* step) const {
   inference::Posterior posterior;
   posterior.cause = now.remaining;
   v1::Diagnosis holder;
-  AddPlan(knowledge_, advice_, plan, posterior, &holder);
+  AddPlan(knowledge_, advice_, plan, &holder);
   *step->mutable_remedy() = std::move(*holder.mutable_plan(0));
 
   std::vector<std::string> meant_for;
@@ -276,7 +276,7 @@ void SessionView::FillEnd(v1::SessionEnd::Kind kind, const v1::Session& session,
   planning::Plan plan;
   plan.steps.push_back({planning::kSupport, 1, 1, {}});
   v1::Diagnosis holder;
-  AddPlan(knowledge_, advice_, plan, {}, &holder);
+  AddPlan(knowledge_, advice_, plan, &holder);
   *end->mutable_support() = std::move(*holder.mutable_plan(0));
   step->set_reason(
       progress_.end == v1::SessionEnd::TO_SUPPORT
@@ -382,7 +382,7 @@ void SessionView::AddAdvice(const inference::Posterior& posterior,
                             const std::vector<inference::Case>& cases,
                             v1::Diagnosis* diagnosis) const {
   planning::Plan plan = planning::MakePlan(advice_.problem, options_.planning);
-  AddPlan(knowledge_, advice_, plan, posterior, diagnosis);
+  AddPlan(knowledge_, advice_, plan, diagnosis);
   AddTips(knowledge_, assessment_, diagnosis);
   for (planning::RankedQuestion& ranked : plan.questions) {
     ranked.question = askable_[ranked.question];
