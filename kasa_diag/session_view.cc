@@ -229,11 +229,10 @@ void SessionView::FillRemedy(int index, v1::SessionStep* step) const {
   planned.remedy = index;
   planned.chance = 1 - planning::StillBrokenChance(after, now);
   planned.still_broken_before = 1;
+  planned.causes = planning::RepairableCauses(advice_.problem.remedies[index],
+                                              now.remaining);
   planning::Plan plan;
-  plan.steps.push_back(planned);
-  // By what remains, not by what was there.
-  inference::Posterior posterior;
-  posterior.cause = now.remaining;
+  plan.steps.push_back(std::move(planned));
   v1::Diagnosis holder;
   AddPlan(knowledge_, advice_, plan, &holder);
   *step->mutable_remedy() = std::move(*holder.mutable_plan(0));

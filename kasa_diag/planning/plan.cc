@@ -21,24 +21,6 @@ RemedySet Tried(const Problem& problem) {
   return tried;
 }
 
-// What `remedy` may repair of what is left, likeliest first.
-std::vector<int32_t> Repairable(const Remedy& remedy,
-                                const StillBroken::State& state) {
-  std::vector<std::pair<double, int32_t>> repairs;
-  for (const Fix& fix : remedy.fixes) {
-    const double chance = state.remaining[fix.cause] * fix.chance;
-    if (chance > 0) repairs.push_back({chance, fix.cause});
-  }
-  std::sort(repairs.begin(), repairs.end(), [](const auto& a, const auto& b) {
-    const float chance_a = Coarse(a.first);
-    const float chance_b = Coarse(b.first);
-    return chance_a != chance_b ? chance_a > chance_b : a.second < b.second;
-  });
-  std::vector<int32_t> causes;
-  for (const auto& repair : repairs) causes.push_back(repair.second);
-  return causes;
-}
-
 }  // namespace
 
 Plan MakePlan(const Problem& problem, const Options& options) {
@@ -53,9 +35,9 @@ Plan MakePlan(const Problem& problem, const Options& options) {
     if (action.kind != Action::kTry) break;
     const double fails = StillBrokenChance(
         rollout.After(tried.With(action.index)), rollout.After(tried));
-    plan.steps.push_back(
-        {action.index, 1 - fails, still_broken,
-         Repairable(problem.remedies[action.index], rollout.After(tried))});
+    plan.steps.push_back({action.index, 1 - fails, still_broken,
+                          RepairableCauses(problem.remedies[action.index],
+                                           rollout.After(tried).remaining)});
     plan.expected_cost += rollout.order().Cost(action.index) * still_broken;
     still_broken *= fails;
     tried.Insert(action.index);
@@ -67,6 +49,23 @@ Plan MakePlan(const Problem& problem, const Options& options) {
   plan.inferences = rollout.budget().used;
   plan.approximate = rollout.budget().approximate;
   return plan;
+}
+
+std::vector<int32_t> RepairableCauses(const Remedy& remedy,
+                                      absl::Span<const double> remaining) {
+  std::vector<std::pair<double, int32_t>> repairs;
+  for (const Fix& fix : remedy.fixes) {
+    const double chance = remaining[fix.cause] * fix.chance;
+    if (chance > 0) repairs.push_back({chance, fix.cause});
+  }
+  std::sort(repairs.begin(), repairs.end(), [](const auto& a, const auto& b) {
+    const float chance_a = Coarse(a.first);
+    const float chance_b = Coarse(b.first);
+    return chance_a != chance_b ? chance_a > chance_b : a.second < b.second;
+  });
+  std::vector<int32_t> causes;
+  for (const auto& repair : repairs) causes.push_back(repair.second);
+  return causes;
 }
 
 Action NextAction(const Problem& problem, const Options& options) {

@@ -176,6 +176,11 @@ struct Plan {
 // may take half of the inferences where there are questions.
 Plan MakePlan(const Problem& problem, const Options& options = {});
 
+// The causes that `remedy` may repair of what is left, likeliest first, where
+// `remaining` has for each cause how likely it is to be present and unrepaired.
+std::vector<int32_t> RepairableCauses(const Remedy& remedy,
+                                      absl::Span<const double> remaining);
+
 // The one thing to do next: unlike a plan it weighs questions against remedies,
 // and asking now against asking later. Ask again when its outcome is known.
 Action NextAction(const Problem& problem, const Options& options = {});
