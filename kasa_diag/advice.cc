@@ -1,6 +1,5 @@
 #include "kasa_diag/advice.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "kasa_diag/rounding.h"
@@ -8,8 +7,7 @@
 namespace kasa_diag {
 namespace {
 
-void FillRemedy(const CompiledKnowledge& knowledge,
-                const inference::Posterior& posterior, int index,
+void FillRemedy(const CompiledKnowledge& knowledge, int index,
                 v1::PlanStep* step) {
   const v1::Remedy& remedy = knowledge.content.remedies(index);
   step->set_kind(remedy.wait() ? v1::PlanStep::WAIT : v1::PlanStep::REMEDY);
@@ -20,20 +18,6 @@ void FillRemedy(const CompiledKnowledge& knowledge,
   *step->mutable_warnings() = remedy.warnings();
   step->set_data_loss_minutes(remedy.data_loss_minutes());
   *step->mutable_claims() = remedy.claims();
-
-  // What it is for: the causes that it would most likely end.
-  std::vector<std::pair<double, int>> causes;
-  for (const planning::Fix& fix : knowledge.remedies[index].remedy.fixes) {
-    causes.emplace_back(
-        RoundProbability(posterior.cause[fix.cause] * fix.chance), fix.cause);
-  }
-  std::sort(causes.begin(), causes.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
-  });
-  for (const auto& [chance, cause] : causes) {
-    if (chance <= 0) break;
-    step->add_causes(knowledge.content.causes(cause).id());
-  }
 }
 
 void FillSupport(const CompiledKnowledge& knowledge, v1::PlanStep* step) {
@@ -48,21 +32,24 @@ void FillSupport(const CompiledKnowledge& knowledge, v1::PlanStep* step) {
 
 }  // namespace
 
-planning::Problem MakePlanningProblem(const CompiledKnowledge& knowledge,
-                                      const Assessment& assessment,
-                                      const std::vector<inference::Case>& cases,
-                                      std::vector<int>* indices) {
-  planning::Problem problem;
+Advice MakeAdvice(const CompiledKnowledge& knowledge,
+                  const Assessment& assessment,
+                  const std::vector<inference::Case>& cases, Answers* answers) {
+  Advice advice;
+  planning::Problem& problem = advice.problem;
   problem.priors = assessment.priors;
   problem.cases = cases;
   problem.support_minutes = knowledge.content.support().cost_minutes();
+  problem.questions = answers->PlanningQuestions();
+  problem.cases_after = [answers](absl::Span<const planning::GivenAnswer> a) {
+    return answers->CasesAfter(a);
+  };
   // Where each remedy of the base stands in the problem; -1: not in it.
   std::vector<int> place(knowledge.remedies.size(), -1);
-  indices->clear();
   for (size_t i = 0; i < knowledge.remedies.size(); ++i) {
     if (!assessment.Applies(knowledge.remedies[i].when)) continue;
-    place[i] = static_cast<int>(indices->size());
-    indices->push_back(static_cast<int>(i));
+    place[i] = static_cast<int>(advice.remedies.size());
+    advice.remedies.push_back(static_cast<int>(i));
     problem.remedies.push_back(knowledge.remedies[i].remedy);
   }
   for (planning::Remedy& remedy : problem.remedies) {
@@ -73,23 +60,20 @@ planning::Problem MakePlanningProblem(const CompiledKnowledge& knowledge,
     }
     remedy.prerequisites = std::move(prerequisites);
   }
-  return problem;
+  return advice;
 }
 
-void AddPlan(const CompiledKnowledge& knowledge, const Assessment& assessment,
-             const std::vector<inference::Case>& cases,
-             const inference::Posterior& posterior,
-             const planning::Options& options, v1::Diagnosis* diagnosis) {
-  std::vector<int> indices;
-  const planning::Problem problem =
-      MakePlanningProblem(knowledge, assessment, cases, &indices);
-  const planning::Plan plan = planning::MakePlan(problem, options);
+void AddPlan(const CompiledKnowledge& knowledge, const Advice& advice,
+             const planning::Plan& plan, v1::Diagnosis* diagnosis) {
   for (const planning::Step& planned : plan.steps) {
     v1::PlanStep* step = diagnosis->add_plan();
     if (planned.remedy == planning::kSupport) {
       FillSupport(knowledge, step);
     } else {
-      FillRemedy(knowledge, posterior, indices[planned.remedy], step);
+      FillRemedy(knowledge, advice.remedies[planned.remedy], step);
+    }
+    for (const int32_t cause : planned.causes) {
+      step->add_causes(knowledge.content.causes(cause).id());
     }
     step->set_chance(RoundProbability(planned.chance));
   }

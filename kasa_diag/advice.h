@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "kasa_diag/answers.h"
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/inference/noisy_or.h"
@@ -13,18 +14,20 @@
 
 namespace kasa_diag {
 
-// The planning problem of an assessment: the remedies that apply to it.
-// `indices` receives, for each remedy of the problem, its index in the base.
-planning::Problem MakePlanningProblem(const CompiledKnowledge& knowledge,
-                                      const Assessment& assessment,
-                                      const std::vector<inference::Case>& cases,
-                                      std::vector<int>* indices);
+// A planning problem whose remedies are those of the base that apply.
+struct Advice {
+  planning::Problem problem;
+  std::vector<int> remedies;  // index in the base of each of the problem's
+};
 
-// Adds the plan and what it is expected to cost.
-void AddPlan(const CompiledKnowledge& knowledge, const Assessment& assessment,
-             const std::vector<inference::Case>& cases,
-             const inference::Posterior& posterior,
-             const planning::Options& options, v1::Diagnosis* diagnosis);
+// `answers` is asked for what answers would lead to, while the problem is used.
+Advice MakeAdvice(const CompiledKnowledge& knowledge,
+                  const Assessment& assessment,
+                  const std::vector<inference::Case>& cases, Answers* answers);
+
+// Adds the plan's steps and what they are expected to cost.
+void AddPlan(const CompiledKnowledge& knowledge, const Advice& advice,
+             const planning::Plan& plan, v1::Diagnosis* diagnosis);
 
 // Adds the tips that apply.
 void AddTips(const CompiledKnowledge& knowledge, const Assessment& assessment,

@@ -50,22 +50,23 @@ std::vector<std::vector<FindingInput>> Alternatives(
   return alternatives;
 }
 
-std::vector<double> AdjustedPriors(const CompiledKnowledge& knowledge,
-                                   const Assessment& assessment) {
-  std::vector<double> priors;
-  priors.reserve(knowledge.causes.size());
-  for (const CompiledKnowledge::CauseRules& cause : knowledge.causes) {
-    if (!assessment.Applies(cause.when)) {
-      priors.push_back(0);
-      continue;
+void WeighCircumstances(const CompiledKnowledge& knowledge,
+                        Assessment* assessment) {
+  const int count = static_cast<int>(knowledge.causes.size());
+  for (int cause = 0; cause < count; ++cause) {
+    const CompiledKnowledge::CauseRules& rules = knowledge.causes[cause];
+    const bool in_question = assessment->Applies(rules.when);
+    assessment->written_priors.push_back(in_question ? rules.prior : 0);
+    if (!in_question) continue;
+    for (size_t i = 0; i < rules.adjustments.size(); ++i) {
+      if (!assessment->Holds(rules.adjustments[i].when)) continue;
+      assessment->adjustments.push_back(
+          {cause, rules.adjustments[i].odds_times});
+      assessment->adjustment_entries.push_back(static_cast<int>(i));
     }
-    double odds = cause.prior / (1 - cause.prior);
-    for (const auto& adjustment : cause.adjustments) {
-      if (assessment.Holds(adjustment.when)) odds *= adjustment.odds_times;
-    }
-    priors.push_back(odds / (1 + odds));
   }
-  return priors;
+  assessment->priors = inference::AdjustPriors(assessment->written_priors,
+                                               assessment->adjustments);
 }
 
 }  // namespace
@@ -85,7 +86,7 @@ Assessment Assess(const CompiledKnowledge& knowledge,
   const condition::Inputs inputs = MakeInputs(knowledge, assessment);
   knowledge.evaluator->Evaluate(inputs, absl::MakeSpan(assessment.states),
                                 &assessment.warnings);
-  assessment.priors = AdjustedPriors(knowledge, assessment);
+  WeighCircumstances(knowledge, &assessment);
   assessment.evidence = inference::GatherEvidence(
       knowledge.findings, Alternatives(knowledge, assessment), options);
   return assessment;

@@ -16,6 +16,7 @@
 #include "kasa_diag/evaluator/evaluator.h"
 #include "kasa_diag/inference/evidence.h"
 #include "kasa_diag/inference/noisy_or.h"
+#include "kasa_diag/inference/shapley.h"
 
 namespace kasa_diag {
 
@@ -30,7 +31,12 @@ struct Assessment {
   std::vector<Tristate> states;
   std::vector<evaluator::EvaluationWarning> warnings;
 
-  // Priors after the circumstances; 0 for a cause that is out of the question.
+  // Priors as written; 0 for a cause that is out of the question.
+  std::vector<double> written_priors;
+  // The circumstances that hold, and which entry of its cause each is.
+  std::vector<inference::Adjustment> adjustments;
+  std::vector<int> adjustment_entries;
+  // Priors after the circumstances.
   std::vector<double> priors;
 
   // Findings' states, and the cases without the complaint.

@@ -78,6 +78,9 @@ struct CompiledKnowledge {
   std::vector<int> tips;  // their `when`
   // The finding "somebody complains": linked to every cause.
   std::vector<inference::Link> complaint_links;
+  // For each cause the link of a finding that is true exactly when it is
+  // present: by it evidence can change a prior.
+  std::vector<inference::Link> self_links;
 
   std::unique_ptr<const device::ProfileIndex> profiles;
   std::unique_ptr<const device::LedMeanings> led_meanings;

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "kasa_diag/advice.h"
+#include "kasa_diag/answers.h"
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/inquiry.h"
@@ -68,6 +69,22 @@ void AddWarnings(const CompiledKnowledge& knowledge,
   }
 }
 
+void AddLikeliestSets(const CompiledKnowledge& knowledge,
+                      const Assessment& assessment,
+                      const std::vector<inference::Case>& cases,
+                      const inference::Posterior& posterior,
+                      const inference::LikeliestSetsOptions& options,
+                      v1::Diagnosis* diagnosis) {
+  for (const inference::CauseSet& likely :
+       inference::LikeliestSets(assessment.priors, cases, posterior, options)) {
+    v1::CauseSet* set = diagnosis->add_likeliest_sets();
+    for (const int32_t cause : likely.causes) {
+      set->add_causes(knowledge.content.causes(cause).id());
+    }
+    set->set_probability(RoundProbability(likely.probability));
+  }
+}
+
 }  // namespace
 
 Diagnoser::Diagnoser(std::shared_ptr<const KnowledgeBase> knowledge)
@@ -96,14 +113,19 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
 
   v1::Diagnosis diagnosis;
   diagnosis.set_status(
-      ToProto(inference::DecideStatus(before, posterior, options.status)));
+      ToProto(inference::ComputeStatus(before, posterior, options.status)));
   AddRanking(knowledge, assessment, posterior, options, &diagnosis);
+  AddLikeliestSets(knowledge, assessment, cases, posterior,
+                   options.likeliest_sets, &diagnosis);
   if (options.plan) {
-    AddPlan(knowledge, assessment, cases, posterior, options.planning,
-            &diagnosis);
+    Answers answers(knowledge, assessment, options.complaint, options.evidence);
+    const Advice advice = MakeAdvice(knowledge, assessment, cases, &answers);
+    const planning::Plan plan =
+        planning::MakePlan(advice.problem, options.planning);
+    AddPlan(knowledge, advice, plan, &diagnosis);
     AddTips(knowledge, assessment, &diagnosis);
     const Inquiry inquiry{knowledge, assessment, cases, posterior, options};
-    SuggestQuestions(inquiry, &diagnosis);
+    SuggestQuestions(inquiry, plan.questions, &answers, &diagnosis);
     ListMeasurableFields(inquiry, &diagnosis);
   }
   AddWarnings(knowledge, assessment, &diagnosis);

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 #include "kasa_diag/inference/evidence.h"
+#include "kasa_diag/inference/likeliest_sets.h"
 #include "kasa_diag/inference/noisy_or.h"
 #include "kasa_diag/inference/shapley.h"
 #include "kasa_diag/inference/status.h"
@@ -26,6 +27,14 @@
 namespace kasa_diag {
 
 struct DiagnoseOptions {
+  // A plan for a person to read does with a tenth of what a session may spend
+  // on its next question. And where one of the many changes that planning tries
+  // out is too large to be exact, a short search must do.
+  DiagnoseOptions() {
+    planning.max_inferences = 2'000;
+    planning.inference.max_search_nodes = 500;
+  }
+
   // Somebody complains: a finding like any other, which every cause can
   // produce. On where a person asks; off for streams and monitoring.
   bool complaint = false;
@@ -41,7 +50,8 @@ struct DiagnoseOptions {
   inference::Options inference;
   inference::EvidenceOptions evidence;
   inference::StatusOptions status;
-  inference::ShapleyOptions shapley;
+  inference::WeightsOptions weights;
+  inference::LikeliestSetsOptions likeliest_sets;
   planning::Options planning;
 };
 

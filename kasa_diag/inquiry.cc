@@ -3,20 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "kasa_diag/message_fields.h"
 #include "kasa_diag/rounding.h"
 
 namespace kasa_diag {
 namespace {
-
-using google::protobuf::Message;
 
 // Below this a question, or a field, tells nothing worth a person's time.
 constexpr double kLeastInformationBits = 1e-3;
@@ -32,104 +28,67 @@ double TotalEntropyBits(const std::vector<double>& probabilities) {
   return bits;
 }
 
-// What one answer would lead to.
-struct Consequence {
-  int answer;
-  double weight;  // chance * P(evidence with it), to a common scale
-  double entropy_bits;
+// What is expected of asking one question.
+struct Prospect {
+  int question;                       // as in Answers::questions()
+  std::vector<double> probabilities;  // one an answer of the base
+  double bits = 0;                    // about the causes
 };
 
-// Whether merging `says` into `snapshot` would overwrite something known.
-bool Contradicts(const Message& snapshot, const Message& says) {
-  const std::unique_ptr<Message> merged(snapshot.New());
-  merged->CopyFrom(snapshot);
-  MergeReplacing(says, merged.get());
-  // What is known and not overwritten comes back when merged once more.
-  const std::unique_ptr<Message> restored(merged->New());
-  restored->CopyFrom(*merged);
-  MergeReplacing(snapshot, restored.get());
-  return !google::protobuf::util::MessageDifferencer::Equals(*merged,
-                                                             *restored);
+// One inference an answer.
+Prospect Foresee(const Inquiry& inquiry, int question, Answers* answers) {
+  const CompiledKnowledge::QuestionRules& rules =
+      inquiry.knowledge.questions[answers->questions()[question]];
+  Prospect prospect;
+  prospect.question = question;
+  prospect.probabilities.resize(rules.answers.size());
+  std::vector<double> entropies(rules.answers.size());
+  double total = 0;
+  for (size_t a = 0; a < rules.answers.size(); ++a) {
+    const std::vector<inference::Case>& cases =
+        answers->CasesAfter({{question, static_cast<int32_t>(a)}});
+    if (cases.empty()) continue;
+    const inference::Posterior posterior = inference::Infer(
+        inquiry.assessment.priors, cases, inquiry.options.inference);
+    prospect.probabilities[a] =
+        rules.answers[a].chance *
+        std::exp(posterior.log_evidence - inquiry.posterior.log_evidence);
+    entropies[a] = TotalEntropyBits(posterior.cause);
+    total += prospect.probabilities[a];
+  }
+  if (!(total > 0)) return prospect;
+  double expected_bits = 0;
+  for (size_t a = 0; a < entropies.size(); ++a) {
+    prospect.probabilities[a] /= total;
+    expected_bits += prospect.probabilities[a] * entropies[a];
+  }
+  prospect.bits =
+      std::max(0.0, TotalEntropyBits(inquiry.posterior.cause) - expected_bits);
+  return prospect;
 }
 
-bool IsKnown(const CompiledKnowledge::QuestionRules& question,
-             const Message& snapshot) {
-  for (const CompiledKnowledge::Answer& answer : question.answers) {
-    const std::vector<std::string> fields = SetFields(*answer.says);
-    if (std::all_of(fields.begin(), fields.end(),
-                    [&](const std::string& f) { return IsSet(snapshot, f); })) {
-      return true;
-    }
+v1::SuggestedQuestion* AddQuestion(const Inquiry& inquiry,
+                                   const Answers& answers,
+                                   const Prospect& prospect,
+                                   v1::Diagnosis* diagnosis) {
+  const int index = answers.questions()[prospect.question];
+  const v1::Question& question = inquiry.knowledge.content.questions(index);
+  v1::SuggestedQuestion* suggested = diagnosis->add_questions();
+  suggested->set_id(question.id());
+  suggested->set_text(question.text());
+  suggested->set_help(question.help());
+  suggested->set_minutes(inquiry.knowledge.questions[index].minutes);
+  suggested->set_expected_information_bits(RoundAmount(prospect.bits));
+  for (size_t a = 0; a < prospect.probabilities.size(); ++a) {
+    if (prospect.probabilities[a] <= 0) continue;
+    const v1::Question::Answer& answer = question.answers(static_cast<int>(a));
+    v1::SuggestedQuestion::Answer* added = suggested->add_answers();
+    added->set_id(answer.id());
+    added->set_text(answer.text());
+    added->set_probability(RoundProbability(prospect.probabilities[a]));
   }
-  return false;
+  return suggested;
 }
-
-class QuestionRater {
- public:
-  explicit QuestionRater(const Inquiry& inquiry)
-      : inquiry_(inquiry),
-        entropy_bits_(TotalEntropyBits(inquiry.posterior.cause)) {}
-
-  // Bits about the causes that the answers are expected to bring; 0 for a
-  // question that cannot be asked. Fills in the answers with their
-  // probabilities.
-  double Rate(int index, v1::SuggestedQuestion* suggested) const {
-    const CompiledKnowledge::QuestionRules& rules =
-        inquiry_.knowledge.questions[index];
-    const Message& snapshot = *inquiry_.assessment.snapshot;
-    if (!inquiry_.assessment.Applies(rules.when) || IsKnown(rules, snapshot)) {
-      return 0;
-    }
-    std::vector<Consequence> consequences;
-    for (size_t a = 0; a < rules.answers.size(); ++a) {
-      if (Contradicts(snapshot, *rules.answers[a].says)) continue;
-      consequences.push_back(Try(rules.answers[a], static_cast<int>(a)));
-    }
-    double total = 0;
-    for (const Consequence& c : consequences) total += c.weight;
-    if (consequences.size() < 2 || !(total > 0)) return 0;
-
-    const v1::Question& question = inquiry_.knowledge.content.questions(index);
-    double expected_bits = 0;
-    for (const Consequence& c : consequences) {
-      const double probability = c.weight / total;
-      expected_bits += probability * c.entropy_bits;
-      v1::SuggestedQuestion::Answer* answer = suggested->add_answers();
-      answer->set_id(question.answers(c.answer).id());
-      answer->set_text(question.answers(c.answer).text());
-      answer->set_probability(RoundProbability(probability));
-    }
-    suggested->set_id(question.id());
-    suggested->set_text(question.text());
-    suggested->set_help(question.help());
-    suggested->set_minutes(rules.minutes);
-    return std::max(0.0, entropy_bits_ - expected_bits);
-  }
-
- private:
-  Consequence Try(const CompiledKnowledge::Answer& answer, int index) const {
-    const Message& snapshot = *inquiry_.assessment.snapshot;
-    const std::unique_ptr<Message> merged(snapshot.New());
-    merged->CopyFrom(snapshot);
-    MergeReplacing(*answer.says, merged.get());
-    const Assessment assessment =
-        Assess(inquiry_.knowledge, *merged, inquiry_.options.evidence);
-    const std::vector<inference::Case> cases =
-        inquiry_.options.complaint
-            ? WithObservation(assessment.evidence.cases,
-                              ComplaintObservation(inquiry_.knowledge))
-            : assessment.evidence.cases;
-    const inference::Posterior posterior =
-        inference::Infer(assessment.priors, cases, inquiry_.options.inference);
-    return {index,
-            answer.chance * std::exp(posterior.log_evidence -
-                                     inquiry_.posterior.log_evidence),
-            TotalEntropyBits(posterior.cause)};
-  }
-
-  const Inquiry& inquiry_;
-  double entropy_bits_;
-};
 
 // Bits about the causes that deciding a finding is expected to bring. With p
 // and n the posteriors of a cause now and given that the finding is false,
@@ -162,28 +121,38 @@ double FindingInformationBits(const Inquiry& inquiry, int finding) {
 
 }  // namespace
 
-void SuggestQuestions(const Inquiry& inquiry, v1::Diagnosis* diagnosis) {
-  const QuestionRater rater(inquiry);
-  std::vector<v1::SuggestedQuestion> questions;
-  for (size_t i = 0; i < inquiry.knowledge.questions.size(); ++i) {
-    v1::SuggestedQuestion question;
-    const double bits = rater.Rate(static_cast<int>(i), &question);
-    if (bits < kLeastInformationBits) continue;
-    question.set_expected_information_bits(RoundAmount(bits));
-    questions.push_back(std::move(question));
+void SuggestQuestions(const Inquiry& inquiry,
+                      const std::vector<planning::RankedQuestion>& ranked,
+                      Answers* answers, v1::Diagnosis* diagnosis) {
+  const int most = inquiry.options.max_questions;
+  absl::flat_hash_set<int> taken;
+  for (const planning::RankedQuestion& question : ranked) {
+    if (diagnosis->questions_size() >= most) return;
+    taken.insert(question.question);
+    AddQuestion(inquiry, *answers, Foresee(inquiry, question.question, answers),
+                diagnosis)
+        ->set_expected_saving_minutes(RoundAmount(question.saving));
   }
-  // Most information a minute first; stable, so that ties keep the base's
-  // order.
+  if (diagnosis->status() == v1::Diagnosis::NOTHING_WRONG) return;
+
+  std::vector<std::pair<double, Prospect>> prospects;  // by bits a minute
+  const int count = static_cast<int>(answers->questions().size());
+  for (int i = 0; i < count; ++i) {
+    if (taken.contains(i)) continue;
+    Prospect prospect = Foresee(inquiry, i, answers);
+    if (prospect.bits < kLeastInformationBits) continue;
+    const double minutes =
+        inquiry.knowledge.questions[answers->questions()[i]].minutes;
+    prospects.emplace_back(RoundAmount(prospect.bits / minutes),
+                           std::move(prospect));
+  }
+  // Stable: ties keep the base's order.
   std::stable_sort(
-      questions.begin(), questions.end(),
-      [](const v1::SuggestedQuestion& a, const v1::SuggestedQuestion& b) {
-        return a.expected_information_bits() * b.minutes() >
-               b.expected_information_bits() * a.minutes();
-      });
-  const size_t count = std::min<size_t>(
-      questions.size(), std::max(0, inquiry.options.max_questions));
-  for (size_t i = 0; i < count; ++i) {
-    *diagnosis->add_questions() = std::move(questions[i]);
+      prospects.begin(), prospects.end(),
+      [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [bits_a_minute, prospect] : prospects) {
+    if (diagnosis->questions_size() >= most) return;
+    AddQuestion(inquiry, *answers, prospect, diagnosis);
   }
 }
 

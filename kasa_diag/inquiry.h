@@ -3,10 +3,14 @@
 #ifndef KASA_DIAG_INQUIRY_H_
 #define KASA_DIAG_INQUIRY_H_
 
+#include <vector>
+
+#include "kasa_diag/answers.h"
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/inference/noisy_or.h"
+#include "kasa_diag/planning/plan.h"
 #include "kasa_diag/v1/diagnosis.pb.h"
 
 namespace kasa_diag {
@@ -21,11 +25,13 @@ struct Inquiry {
   const DiagnoseOptions& options;
 };
 
-// Adds the questions that would tell most, best first, at most
-// options.max_questions. Left out is what cannot be asked here, what is known
-// already, and what would change nothing. One assessment and one inference an
-// answer.
-void SuggestQuestions(const Inquiry& inquiry, v1::Diagnosis* diagnosis);
+// Adds the questions that save more than they cost, best first; then, unless
+// nothing is wrong, those that tell the causes apart best for their minutes. At
+// most options.max_questions. `ranked` is what planning found, by the questions
+// of `answers`.
+void SuggestQuestions(const Inquiry& inquiry,
+                      const std::vector<planning::RankedQuestion>& ranked,
+                      Answers* answers, v1::Diagnosis* diagnosis);
 
 // Adds the absent fields that could decide findings and that no question of the
 // base sets, best first. One inference an undecided finding.

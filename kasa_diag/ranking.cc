@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "kasa_diag/inference/shapley.h"
+#include "kasa_diag/inference/status.h"
 #include "kasa_diag/message_fields.h"
 #include "kasa_diag/rounding.h"
 
@@ -30,21 +32,19 @@ class Ranker {
         inputs_(MakeInputs(knowledge, assessment)) {}
 
   void Run() {
-    const std::vector<int> order = Order();
-    double total = posterior_.none;
-    for (const int cause : order) total += posterior_.cause[cause];
-    for (const int cause : order) AddCause(cause, total);
+    const std::vector<int32_t> order = Order();
+    const std::vector<double> shares = inference::ComputeShares(posterior_);
+    for (const int cause : order) AddCause(cause, shares[cause]);
     diagnosis_.set_probability_none(RoundProbability(posterior_.none));
-    diagnosis_.set_share_none(
-        RoundProbability(total > 0 ? posterior_.none / total : 0));
+    diagnosis_.set_share_none(RoundProbability(shares.back()));
     const size_t explained =
         std::min<size_t>(order.size(), std::max(0, options_.explained_causes));
     Explain(absl::MakeConstSpan(order).subspan(0, explained));
   }
 
  private:
-  std::vector<int> Order() const {
-    std::vector<int> order;
+  std::vector<int32_t> Order() const {
+    std::vector<int32_t> order;
     for (int i = 0; i < content_.causes_size(); ++i) {
       if (assessment_.priors[i] > 0) order.push_back(i);
     }
@@ -58,15 +58,14 @@ class Ranker {
     return order;
   }
 
-  void AddCause(int index, double total) {
+  void AddCause(int index, double share) {
     const v1::Cause& cause = content_.causes(index);
     v1::RankedCause* ranked = diagnosis_.add_causes();
     ranked->set_id(cause.id());
     ranked->set_title(cause.title());
     ranked->set_severity(cause.severity());
     ranked->set_probability(RoundProbability(posterior_.cause[index]));
-    ranked->set_share(
-        RoundProbability(total > 0 ? posterior_.cause[index] / total : 0));
+    ranked->set_share(RoundProbability(share));
     ranked->set_prior(RoundProbability(cause.prior()));
     if (posterior_.approximate) {
       // Outwards, so that rounding cannot lose the true value.
@@ -77,87 +76,131 @@ class Ranker {
   }
 
   // `causes` are the first ones of the ranking.
-  void Explain(absl::Span<const int> causes) {
-    inference::WeightsOfEvidenceInput input;
-    for (const CompiledKnowledge::CauseRules& rules : knowledge_.causes) {
-      input.written_priors.push_back(rules.prior);
-    }
-    input.priors = assessment_.priors;
-    input.evidence = &assessment_.evidence;
+  void Explain(absl::Span<const int32_t> causes) {
     const inference::Observation complaint = ComplaintObservation(knowledge_);
+    inference::WeightsInput input;
+    input.written_priors = assessment_.written_priors;
+    input.adjustments = assessment_.adjustments;
+    input.evidence = &assessment_.evidence;
     if (options_.complaint) input.complaint = &complaint;
     input.causes = causes;
-    const std::vector<inference::CauseWeights> weights =
-        inference::WeighEvidence(input, options_.shapley);
+    const inference::WeightsOfEvidence weights =
+        inference::WeighEvidence(input, options_.weights);
     for (size_t i = 0; i < causes.size(); ++i) {
       v1::RankedCause* ranked = diagnosis_.mutable_causes(static_cast<int>(i));
-      AddEvidence(causes[i], weights[i], ranked);
+      AddEvidence(causes[i], weights.players, weights.causes[i].decibans,
+                  ranked);
       AddUndecided(causes[i], ranked);
     }
   }
 
-  void AddEvidence(int cause, const inference::CauseWeights& weights,
+  void AddEvidence(int cause, const std::vector<inference::Player>& players,
+                   const std::vector<double>& decibans,
                    v1::RankedCause* ranked) {
     std::vector<v1::Evidence> all;
-    AddCircumstances(cause, &all);
-    if (options_.complaint) {
-      v1::Evidence evidence;
-      evidence.set_kind(v1::Evidence::COMPLAINT);
-      evidence.set_title("somebody complains");
-      evidence.set_holds(true);
-      evidence.set_decibans(RoundAmount(weights.complaint_decibans));
-      all.push_back(std::move(evidence));
-    }
-    for (const inference::FindingWeight& weight : weights.findings) {
-      all.push_back(FindingEvidence(cause, weight));
+    for (size_t i = 0; i < players.size(); ++i) {
+      const double rounded = RoundAmount(decibans[i]);
+      if (rounded == 0) continue;
+      all.push_back(PlayersEvidence(cause, players[i]));
+      all.back().set_decibans(rounded);
     }
     std::stable_sort(all.begin(), all.end(),
                      [](const v1::Evidence& a, const v1::Evidence& b) {
                        return std::abs(a.decibans()) > std::abs(b.decibans());
                      });
     for (v1::Evidence& evidence : all) {
-      if (evidence.decibans() != 0) *ranked->add_evidence() = evidence;
+      *ranked->add_evidence() = std::move(evidence);
     }
   }
 
-  void AddCircumstances(int cause, std::vector<v1::Evidence>* all) {
-    const CompiledKnowledge::CauseRules& rules = knowledge_.causes[cause];
-    for (size_t i = 0; i < rules.adjustments.size(); ++i) {
-      if (!assessment_.Holds(rules.adjustments[i].when)) continue;
-      const v1::Cause::Adjustment& adjustment =
-          content_.causes(cause).adjust(static_cast<int>(i));
-      v1::Evidence evidence;
-      evidence.set_kind(v1::Evidence::CIRCUMSTANCE);
-      evidence.set_title(adjustment.claims().empty()
-                             ? adjustment.when()
-                             : adjustment.claims(0).text());
-      evidence.set_holds(true);
-      evidence.set_decibans(
-          RoundAmount(10 * std::log10(rules.adjustments[i].odds_times)));
-      AddValues(rules.adjustments[i].when, &evidence);
-      *evidence.mutable_claims() = adjustment.claims();
-      all->push_back(std::move(evidence));
+  v1::Evidence PlayersEvidence(int cause,
+                               const inference::Player& player) const {
+    switch (player.kind) {
+      case inference::Player::Kind::kAdjustment:
+        return CircumstanceEvidence(cause, player.index);
+      case inference::Player::Kind::kSplit:
+        return SplitEvidence(cause, player);
+      case inference::Player::Kind::kFinding:
+        return FindingEvidence(cause, player.index, player.is_true);
+      case inference::Player::Kind::kComplaint:
+        break;
     }
+    v1::Evidence evidence;
+    evidence.set_kind(v1::Evidence::COMPLAINT);
+    evidence.set_title("somebody complains");
+    evidence.set_holds(true);
+    return evidence;
   }
 
-  v1::Evidence FindingEvidence(int cause,
-                               const inference::FindingWeight& weight) const {
-    const v1::Finding& finding = content_.findings(weight.finding);
+  v1::Evidence CircumstanceEvidence(int cause, int index) const {
+    const int entry = assessment_.adjustment_entries[index];
+    const v1::Cause::Adjustment& adjustment =
+        content_.causes(cause).adjust(entry);
+    v1::Evidence evidence;
+    evidence.set_kind(v1::Evidence::CIRCUMSTANCE);
+    evidence.set_title(adjustment.claims().empty()
+                           ? adjustment.when()
+                           : adjustment.claims(0).text());
+    evidence.set_holds(true);
+    AddValues(knowledge_.causes[cause].adjustments[entry].when, &evidence);
+    *evidence.mutable_claims() = adjustment.claims();
+    return evidence;
+  }
+
+  v1::Evidence FindingEvidence(int cause, int index, bool holds) const {
+    const v1::Finding& finding = content_.findings(index);
     v1::Evidence evidence;
     evidence.set_kind(v1::Evidence::FINDING);
     evidence.set_id(finding.id());
     evidence.set_title(finding.title());
-    evidence.set_holds(assessment_.evidence.states[weight.finding] !=
-                       FindingState::kFalse);
-    evidence.set_decibans(RoundAmount(weight.decibans));
-    AddValues(knowledge_.finding_rules[weight.finding].condition, &evidence);
-    for (const v1::Finding::Link& link : finding.links()) {
-      if (link.cause() == content_.causes(cause).id()) {
-        *evidence.mutable_claims() = link.claims();
+    evidence.set_holds(holds);
+    AddValues(knowledge_.finding_rules[index].condition, &evidence);
+    AddClaims(cause, finding, &evidence);
+    return evidence;
+  }
+
+  // What can be read in several ways counts as one: "this, or else that". Named
+  // are the findings that are true in some of them.
+  v1::Evidence SplitEvidence(int cause, const inference::Player& player) const {
+    std::vector<std::string> ids, titles;
+    v1::Evidence evidence;
+    for (const int32_t index : player.split) {
+      if (!IsTrueInSomeCase(index)) continue;
+      const v1::Finding& finding = content_.findings(index);
+      ids.push_back(finding.id());
+      titles.push_back(finding.title());
+      AddClaims(cause, finding, &evidence);
+    }
+    evidence.set_kind(v1::Evidence::FINDING);
+    evidence.set_id(absl::StrJoin(ids, "|"));
+    evidence.set_title(absl::StrJoin(titles, ", or else: "));
+    evidence.set_holds(true);
+    return evidence;
+  }
+
+  bool IsTrueInSomeCase(int32_t finding) const {
+    const inference::Evidence& gathered = assessment_.evidence;
+    for (size_t c = 0; c < gathered.cases.size(); ++c) {
+      const std::vector<int32_t>& findings = gathered.findings[c];
+      for (size_t i = 0; i < findings.size(); ++i) {
+        const inference::Observation& seen = gathered.cases[c].observations[i];
+        if (findings[i] == finding &&
+            seen.likelihood_if_true > seen.likelihood_if_false) {
+          return true;
+        }
       }
     }
-    evidence.mutable_claims()->MergeFrom(finding.claims());
-    return evidence;
+    return false;
+  }
+
+  void AddClaims(int cause, const v1::Finding& finding,
+                 v1::Evidence* evidence) const {
+    for (const v1::Finding::Link& link : finding.links()) {
+      if (link.cause() == content_.causes(cause).id()) {
+        evidence->mutable_claims()->MergeFrom(link.claims());
+      }
+    }
+    evidence->mutable_claims()->MergeFrom(finding.claims());
   }
 
   void AddValues(int condition, v1::Evidence* evidence) const {

@@ -292,6 +292,25 @@ TEST(DiagnoserTest, AsksWhatIsNotKnownAndListsWhatCanBeMeasured) {
   EXPECT_THAT(known.measurable_fields(), IsEmpty());
 }
 
+TEST(DiagnoserTest, AQuestionThatSavesMoreThanItCostsSaysHowMuch) {
+  const Diagnosis d = Diagnose(
+      R"(causes { id: "a" title: "A" prior: 0.3 severity: INFO }
+         causes { id: "b" title: "B" prior: 0.3 severity: INFO }
+         findings { id: "f" title: "F" condition: "reach.lan" leak: 0.001
+           links { cause: "a" strength: 0.999 } }
+         remedies { id: "ra" title: "Mend A" steps: "A." minutes: 20
+           fixes { cause: "a" chance: 0.99 } }
+         remedies { id: "rb" title: "Mend B" steps: "B." minutes: 20
+           fixes { cause: "b" chance: 0.99 } }
+         questions { id: "q" text: "Q?" minutes: 1
+           answers { id: "yes" text: "Yes" snapshot { reach { lan: true } } }
+           answers { id: "no" text: "No" snapshot { reach { lan: false } } } })",
+      "", true);
+  ASSERT_EQ(d.questions_size(), 1);
+  EXPECT_GT(d.questions(0).expected_saving_minutes(), 1);
+  EXPECT_EQ(d.questions(0).minutes(), 1);
+}
+
 TEST(DiagnoserTest, AnErrorInAConditionIsAWarning) {
   const Diagnosis d = Diagnose(std::string(kFever) +
                                    R"(findings { id: "x" title: "X" leak: 0.1

@@ -11,7 +11,7 @@
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/text_report.h"
-#include "kasa_diag/loading/nearest_name.h"
+#include "kasa_diag/condition/suggestion.h"
 
 namespace kasa_diag::cli {
 namespace {
@@ -246,7 +246,7 @@ int RunExplain(const std::string& id, const KnowledgeOptions& options) {
   }
   Explainer explainer((*knowledge)->content());
   if (explainer.Explain(id)) return kOk;
-  const std::string nearest = loading::NearestName(id, explainer.ids());
+  const std::string nearest = condition::NearestName(id, explainer.ids());
   PrintError(absl::StrCat(
       "the knowledge has nothing with the id '", id, "'",
       nearest.empty() ? "" : absl::StrCat("; did you mean '", nearest, "'?")));

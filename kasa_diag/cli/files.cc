@@ -45,6 +45,21 @@ absl::StatusOr<std::string> ReadInput(const std::string& path) {
   return ReadAll(in);
 }
 
+absl::Status WriteOutput(const std::string& path, absl::string_view bytes) {
+  std::ofstream out(Resolve(path), std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  if (!out) {
+    return absl::UnavailableError(absl::StrCat(path, ": cannot be written"));
+  }
+  return absl::OkStatus();
+}
+
+bool IsFolder(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(Resolve(path), error);
+}
+
 absl::StatusOr<std::vector<KnowledgeFile>> ReadKnowledge(
     const std::string& path) {
   std::vector<std::string> names;

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "kasa_diag/knowledge_base.h"
 
 namespace kasa_diag::cli {
@@ -14,6 +16,12 @@ namespace kasa_diag::cli {
 // The whole of a file; of standard input for "-". Relative paths start at the
 // folder in which the user typed the command, also below `bazel run`.
 absl::StatusOr<std::string> ReadInput(const std::string& path);
+
+// Writes a file anew, whole; relative paths as above.
+absl::Status WriteOutput(const std::string& path, absl::string_view bytes);
+
+// Relative paths as above.
+bool IsFolder(const std::string& path);
 
 // The knowledge files at `path`: the file itself, or every *.textproto of the
 // folder, by name.

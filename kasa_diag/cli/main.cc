@@ -10,6 +10,8 @@
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/explain_command.h"
 #include "kasa_diag/cli/knowledge_option.h"
+#include "kasa_diag/cli/score_command.h"
+#include "kasa_diag/cli/test_command.h"
 #include "kasa_diag/version.h"
 
 namespace kasa_diag::cli {
@@ -96,6 +98,47 @@ int Main(int argc, char** argv) {
   check_command->add_flag("--no-bundled", check_alone,
                           "They make a base of their own");
 
+  ScoreArguments score;
+  CLI::App* score_command = app.add_subcommand(
+      "score", "Measure the knowledge on cases whose cause is known");
+  score_command
+      ->add_option("--cases", score.cases,
+                   "Labelled cases, one JSON object a line")
+      ->required()
+      ->type_name("FILE");
+  score_command
+      ->add_option("--predictions", score.predictions,
+                   "Write what was predicted, one JSON object a line")
+      ->type_name("FILE");
+  score_command
+      ->add_option("--ask", score.ask,
+                   "Ask until N questions were answered, at most 3N put")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1000));
+  score_command->add_flag("--baseline", score.baseline,
+                          "Score always-the-commonest beside it");
+  score_command->add_flag("--misses", score.misses,
+                          "List the cases that were not right");
+  AddKnowledgeOptions(score_command, &score.knowledge);
+
+  TestArguments test;
+  CLI::App* test_command =
+      app.add_subcommand("test", "Run an author's tests of the knowledge");
+  test_command
+      ->add_option("path", test.paths,
+                   "Files of tests, or folders of them; a folder of knowledge "
+                   "with a folder 'tests' in it is added, and tested")
+      ->required()
+      ->type_name("PATH");
+  test_command->add_flag("--coverage", test.coverage,
+                         "Show what the tests have seen of the knowledge");
+  test_command
+      ->add_option("--min-coverage", test.min_coverage,
+                   "Fail where less than PERCENT of anything was seen")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0.0, 100.0));
+  AddKnowledgeOptions(test_command, &test.knowledge);
+
   app.footer(
       "Exit codes: 0 diagnosed, 1 the input cannot be read, 2 wrong usage, 3 "
       "the knowledge is wrong.");
@@ -115,6 +158,8 @@ int Main(int argc, char** argv) {
     }
     return RunExplain(id, explain_knowledge);
   }
+  if (score_command->parsed()) return RunScore(score);
+  if (test_command->parsed()) return RunTest(test);
   return RunCheck(check_knowledge);
 }
 

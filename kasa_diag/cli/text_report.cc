@@ -4,9 +4,11 @@
 #include <cmath>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
 namespace kasa_diag::cli {
@@ -147,15 +149,26 @@ void WriteStatus(const v1::Diagnosis& diagnosis, Writer* out) {
   }
 }
 
+// How well founded a reading is, where that is worth saying: the best of the
+// claims behind it.
+std::string Foundation(const v1::LedReading& reading) {
+  if (reading.reliability() >= 1 || reading.claims().empty()) return "";
+  v1::Claim::Confidence best = v1::Claim::JUDGEMENT;
+  for (const v1::Claim& claim : reading.claims()) {
+    if (!claim.dissent()) best = std::min(best, claim.confidence());
+  }
+  return absl::StrCat(" (",
+                      absl::StrReplaceAll(absl::AsciiStrToLower(
+                                              v1::Claim::Confidence_Name(best)),
+                                          {{"_", " "}}),
+                      ")");
+}
+
 void WriteLed(const v1::Diagnosis& diagnosis, Writer* out) {
   if (diagnosis.led_readings().empty()) return;
   std::vector<std::string> meanings;
   for (const v1::LedReading& reading : diagnosis.led_readings()) {
-    meanings.push_back(
-        reading.reliability() < 1
-            ? absl::StrCat(reading.title(), " (",
-                           FormatProbability(reading.reliability()), " sure)")
-            : reading.title());
+    meanings.push_back(absl::StrCat(reading.title(), Foundation(reading)));
   }
   out->Paragraph("The light says: ", absl::StrJoin(meanings, "; or "));
 }

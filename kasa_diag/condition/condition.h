@@ -132,7 +132,6 @@ struct CheckOptions {
   std::vector<std::string> version_guards;
   // The type of the whole must be bool.
   bool must_be_bool = true;
-  AbsentFields absent_fields = AbsentFields::kUnknown;
 };
 
 // One thing wrong with an expression.

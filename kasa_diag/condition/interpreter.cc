@@ -13,18 +13,14 @@
 
 #include "kasa_diag/condition/interpreter.h"
 
-#include <cmath>
-#include <limits>
 #include <utility>
 
+#include "absl/base/attributes.h"
 #include "absl/container/inlined_vector.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "kasa_diag/condition/literal.h"
+#include "kasa_diag/condition/conversions.h"
 #include "kasa_diag/condition/message_types.h"
+#include "kasa_diag/condition/operators.h"
 
 namespace kasa_diag::condition {
 namespace {
@@ -32,12 +28,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using ValueKind = Value::Kind;
-
-constexpr char kOverflow[] = "overflow";
-constexpr char kOutOfRange[] = "out of range";
-constexpr char kNoOrder[] = "null has no order";
-constexpr double kTwoTo63 = 9223372036854775808.0;
-constexpr double kTwoTo64 = 18446744073709551616.0;
 
 // The stronger of two that do not decide: unknown before error; among unknowns
 // one that knows a reason.
@@ -47,310 +37,6 @@ void Weaken(Value next, Value* state) {
     return;
   }
   if (next.is_unknown() || !state->is_error()) *state = std::move(next);
-}
-
-Value FromOptional(absl::optional<Duration> value) {
-  return value.has_value() ? Value::Of(*value) : Value::Error(kOutOfRange);
-}
-Value FromOptional(absl::optional<Timestamp> value) {
-  return value.has_value() ? Value::Of(*value) : Value::Error(kOutOfRange);
-}
-
-Value AddInts(int64_t a, int64_t b) {
-  int64_t sum;
-  return __builtin_add_overflow(a, b, &sum) ? Value::Error(kOverflow)
-                                            : Value::Int(sum);
-}
-Value SubtractInts(int64_t a, int64_t b) {
-  int64_t difference;
-  return __builtin_sub_overflow(a, b, &difference) ? Value::Error(kOverflow)
-                                                   : Value::Int(difference);
-}
-Value MultiplyInts(int64_t a, int64_t b) {
-  int64_t product;
-  return __builtin_mul_overflow(a, b, &product) ? Value::Error(kOverflow)
-                                                : Value::Int(product);
-}
-
-Value IntArithmetic(Op op, int64_t a, int64_t b) {
-  switch (op) {
-    case Op::kAdd:
-      return AddInts(a, b);
-    case Op::kSubtract:
-      return SubtractInts(a, b);
-    case Op::kMultiply:
-      return MultiplyInts(a, b);
-    case Op::kDivide:
-      if (b == 0) return Value::Error("division by zero");
-      if (a == INT64_MIN && b == -1) return Value::Error(kOverflow);
-      return Value::Int(a / b);
-    default:
-      if (b == 0) return Value::Error("remainder of a division by zero");
-      if (a == INT64_MIN && b == -1) return Value::Error(kOverflow);
-      return Value::Int(a % b);
-  }
-}
-
-Value UintArithmetic(Op op, uint64_t a, uint64_t b) {
-  uint64_t result;
-  switch (op) {
-    case Op::kAdd:
-      return __builtin_add_overflow(a, b, &result) ? Value::Error(kOverflow)
-                                                   : Value::Uint(result);
-    case Op::kSubtract:
-      return __builtin_sub_overflow(a, b, &result) ? Value::Error(kOverflow)
-                                                   : Value::Uint(result);
-    case Op::kMultiply:
-      return __builtin_mul_overflow(a, b, &result) ? Value::Error(kOverflow)
-                                                   : Value::Uint(result);
-    case Op::kDivide:
-      if (b == 0) return Value::Error("division by zero");
-      return Value::Uint(a / b);
-    default:
-      if (b == 0) return Value::Error("remainder of a division by zero");
-      return Value::Uint(a % b);
-  }
-}
-
-Value DoubleArithmetic(Op op, double a, double b) {
-  switch (op) {
-    case Op::kAdd:
-      return Value::Double(a + b);
-    case Op::kSubtract:
-      return Value::Double(a - b);
-    case Op::kMultiply:
-      return Value::Double(a * b);
-    default:
-      return Value::Double(a / b);
-  }
-}
-
-Value TimeArithmetic(Op op, const Value& a, const Value& b) {
-  if (a.kind() == ValueKind::kDuration) {
-    if (b.kind() == ValueKind::kTimestamp) {
-      return FromOptional(Add(b.timestamp_value(), a.duration_value()));
-    }
-    return FromOptional(op == Op::kAdd
-                            ? Add(a.duration_value(), b.duration_value())
-                            : Subtract(a.duration_value(), b.duration_value()));
-  }
-  if (b.kind() == ValueKind::kTimestamp) {
-    return FromOptional(Subtract(a.timestamp_value(), b.timestamp_value()));
-  }
-  return FromOptional(op == Op::kAdd
-                          ? Add(a.timestamp_value(), b.duration_value())
-                          : Subtract(a.timestamp_value(), b.duration_value()));
-}
-
-Value Concatenate(const Value& a, const Value& b) {
-  std::vector<Value> elements;
-  elements.reserve(a.list_size() + b.list_size());
-  for (int i = 0; i < a.list_size(); ++i) elements.push_back(a.list_element(i));
-  for (int i = 0; i < b.list_size(); ++i) elements.push_back(b.list_element(i));
-  return Value::List(std::move(elements));
-}
-
-Value Arithmetic(Op op, const Value& a, const Value& b) {
-  switch (a.kind()) {
-    case ValueKind::kInt:
-      if (b.kind() != a.kind()) break;
-      return IntArithmetic(op, a.int_value(), b.int_value());
-    case ValueKind::kUint:
-      if (b.kind() != a.kind()) break;
-      return UintArithmetic(op, a.uint_value(), b.uint_value());
-    case ValueKind::kDouble:
-      if (b.kind() != a.kind()) break;
-      return DoubleArithmetic(op, a.double_value(), b.double_value());
-    case ValueKind::kString:
-      if (b.kind() != a.kind()) break;
-      return Value::String(absl::StrCat(a.string_value(), b.string_value()));
-    case ValueKind::kDuration:
-    case ValueKind::kTimestamp:
-      if (b.kind() != ValueKind::kDuration &&
-          b.kind() != ValueKind::kTimestamp) {
-        break;
-      }
-      return TimeArithmetic(op, a, b);
-    case ValueKind::kList:
-      if (b.kind() != a.kind()) break;
-      return Concatenate(a, b);
-    default:
-      break;
-  }
-  return Value::Error("null takes part in arithmetic");
-}
-
-Value CompareInOrder(Op op, const Value& a, const Value& b) {
-  const int order = Order(a, b);
-  if (order == 3) return Value::Error(kNoOrder);
-  switch (op) {
-    case Op::kLess:
-      return Value::Bool(order < 0);
-    case Op::kLessEqual:
-      return Value::Bool(order <= 0);
-    case Op::kGreater:
-      return Value::Bool(order == 1);
-    default:
-      return Value::Bool(order == 0 || order == 1);
-  }
-}
-
-bool HasBlankAround(absl::string_view text) {
-  return !text.empty() &&
-         (absl::ascii_isspace(static_cast<unsigned char>(text.front())) ||
-          absl::ascii_isspace(static_cast<unsigned char>(text.back())));
-}
-
-Value ToBool(const Value& value) {
-  if (value.kind() == ValueKind::kBool) return value;
-  const absl::string_view text = value.string_value();
-  for (const absl::string_view word : {"1", "t", "T", "true", "True", "TRUE"}) {
-    if (text == word) return Value::Bool(true);
-  }
-  for (const absl::string_view word :
-       {"0", "f", "F", "false", "False", "FALSE"}) {
-    if (text == word) return Value::Bool(false);
-  }
-  return Value::Error("this string is not a bool");
-}
-
-Value ToInt(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kUint:
-      if (value.uint_value() > static_cast<uint64_t>(INT64_MAX)) {
-        return Value::Error(kOutOfRange);
-      }
-      return Value::Int(static_cast<int64_t>(value.uint_value()));
-    case ValueKind::kDouble: {
-      // Both ends excluded, as the conformance tests have it; NaN fails both.
-      const double number = value.double_value();
-      if (!(number > -kTwoTo63 && number < kTwoTo63)) {
-        return Value::Error(kOutOfRange);
-      }
-      return Value::Int(static_cast<int64_t>(number));
-    }
-    case ValueKind::kString: {
-      int64_t number;
-      if (HasBlankAround(value.string_value()) ||
-          !absl::SimpleAtoi(value.string_value(), &number)) {
-        return Value::Error("this string is not an int");
-      }
-      return Value::Int(number);
-    }
-    case ValueKind::kTimestamp:
-      return Value::Int(value.timestamp_value().seconds);
-    default:
-      return value;
-  }
-}
-
-Value ToUint(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kInt:
-      if (value.int_value() < 0) return Value::Error(kOutOfRange);
-      return Value::Uint(static_cast<uint64_t>(value.int_value()));
-    case ValueKind::kDouble: {
-      const double number = value.double_value();
-      if (!(number >= 0 && number < kTwoTo64)) {
-        return Value::Error(kOutOfRange);
-      }
-      return Value::Uint(static_cast<uint64_t>(number));
-    }
-    case ValueKind::kString: {
-      uint64_t number;
-      const absl::string_view text = value.string_value();
-      // A sign is not part of an unsigned number.
-      if (HasBlankAround(text) || absl::StartsWith(text, "+") ||
-          !absl::SimpleAtoi(text, &number)) {
-        return Value::Error("this string is not a uint");
-      }
-      return Value::Uint(number);
-    }
-    default:
-      return value;
-  }
-}
-
-Value ToDouble(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kInt:
-      return Value::Double(static_cast<double>(value.int_value()));
-    case ValueKind::kUint:
-      return Value::Double(static_cast<double>(value.uint_value()));
-    case ValueKind::kString: {
-      double number;
-      const absl::string_view text = value.string_value();
-      if (HasBlankAround(text) || !absl::SimpleAtod(text, &number)) {
-        return Value::Error("this string is not a double");
-      }
-      if (std::isinf(number) && !absl::StrContains(text, "i") &&
-          !absl::StrContains(text, "I")) {
-        return Value::Error(kOutOfRange);
-      }
-      return Value::Double(number);
-    }
-    default:
-      return value;
-  }
-}
-
-Value ToString(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kBool:
-      return Value::StringView(value.bool_value() ? "true" : "false");
-    case ValueKind::kInt:
-      return Value::String(absl::StrCat(value.int_value()));
-    case ValueKind::kUint:
-      return Value::String(absl::StrCat(value.uint_value()));
-    case ValueKind::kDouble:
-      return Value::String(FormatDouble(value.double_value()));
-    case ValueKind::kDuration:
-      return Value::String(FormatDuration(value.duration_value()));
-    case ValueKind::kTimestamp:
-      return Value::String(FormatTimestamp(value.timestamp_value()));
-    default:
-      return value;
-  }
-}
-
-Value ToDuration(const Value& value) {
-  if (value.kind() == ValueKind::kDuration) return value;
-  const absl::optional<Duration> duration = ParseDuration(value.string_value());
-  return duration.has_value()
-             ? Value::Of(*duration)
-             : Value::Error(
-                   "this string is not a duration, or is out of range");
-}
-
-Value ToTimestamp(const Value& value) {
-  if (value.kind() == ValueKind::kTimestamp) return value;
-  if (value.kind() == ValueKind::kInt) {
-    return FromOptional(TimestampFromSeconds(value.int_value()));
-  }
-  const absl::optional<Timestamp> timestamp =
-      ParseTimestamp(value.string_value());
-  return timestamp.has_value()
-             ? Value::Of(*timestamp)
-             : Value::Error(
-                   "this string is not a timestamp, or is out of range");
-}
-
-Value ToVersion(const Value& value) {
-  if (value.kind() == ValueKind::kVersion) return value;
-  const absl::optional<device::FirmwareVersion> version =
-      device::FirmwareVersion::Parse(value.string_value());
-  return version.has_value()
-             ? Value::Of(*version)
-             : Value::Unknown("this is not a version",
-                              std::string(value.string_value()));
-}
-
-int64_t CodePoints(absl::string_view text) {
-  int64_t count = 0;
-  for (const char c : text) {
-    if ((static_cast<unsigned char>(c) & 0xc0) != 0x80) ++count;
-  }
-  return count;
 }
 
 class Interpreter {
@@ -372,24 +58,14 @@ class Interpreter {
         return EvaluateChain(node, /*dominant=*/false);
       case Op::kOr:
         return EvaluateChain(node, /*dominant=*/true);
-      case Op::kNot: {
-        const Value operand = Evaluate(node.child(0));
-        if (operand.kind() != ValueKind::kBool) return NotABool(operand);
-        return Value::Bool(!operand.bool_value());
-      }
-      case Op::kConditional: {
-        const Value condition = Evaluate(node.child(0));
-        if (condition.kind() != ValueKind::kBool) return NotABool(condition);
-        return Evaluate(node.child(condition.bool_value() ? 1 : 2));
-      }
+      case Op::kNot:
+        return EvaluateNot(node);
+      case Op::kConditional:
+        return EvaluateConditional(node);
       case Op::kNegate:
         return EvaluateNegate(node);
-      case Op::kInSymbols: {
-        const absl::Span<const Tristate> states = inputs_->symbols(node.input);
-        return node.symbol < static_cast<int>(states.size())
-                   ? Value::Of(states[node.symbol])
-                   : Value();
-      }
+      case Op::kInSymbols:
+        return EvaluateInSymbols(node);
       case Op::kList:
         return EvaluateList(node);
       case Op::kCall:
@@ -434,7 +110,7 @@ class Interpreter {
     return nullptr;
   }
 
-  Value EvaluateField(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateField(const Node& node) {
     if (node.path.empty()) {
       if (node.base == Base::kVariable) return variables_[node.variable];
       const Message* message = inputs_->message(node.input);
@@ -471,7 +147,7 @@ class Interpreter {
     return ReadField(*message, field);
   }
 
-  Value EvaluateHas(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateHas(const Node& node) {
     Value failure;
     const Message* message = BaseOf(node, &failure);
     if (message == nullptr) {
@@ -495,7 +171,7 @@ class Interpreter {
     return Value::Bool(!unknown_when_absent() || !IsAbsent(*message, field));
   }
 
-  Value EvaluateChain(const Node& node, bool dominant) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateChain(const Node& node, bool dominant) {
     Value state = Value::Bool(!dominant);
     for (const auto& child : node.children) {
       Value value = Evaluate(*child);
@@ -508,10 +184,29 @@ class Interpreter {
     return state;
   }
 
-  Value EvaluateNegate(const Node& node) {
+  Value EvaluateInSymbols(const Node& node) {
+    const absl::Span<const Tristate> states = inputs_->symbols(node.input);
+    return node.symbol < static_cast<int>(states.size())
+               ? Value::Of(states[node.symbol])
+               : Value();
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateNot(const Node& node) {
+    const Value operand = Evaluate(node.child(0));
+    if (operand.kind() != ValueKind::kBool) return NotABool(operand);
+    return Value::Bool(!operand.bool_value());
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateConditional(const Node& node) {
+    const Value condition = Evaluate(node.child(0));
+    if (condition.kind() != ValueKind::kBool) return NotABool(condition);
+    return Evaluate(node.child(condition.bool_value() ? 1 : 2));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateNegate(const Node& node) {
     const Value operand = Evaluate(node.child(0));
     if (operand.kind() == ValueKind::kInt) {
-      return SubtractInts(0, operand.int_value());
+      return ApplyOperator(Op::kSubtract, Value::Int(0), operand);
     }
     if (operand.kind() == ValueKind::kDouble) {
       return Value::Double(-operand.double_value());
@@ -519,7 +214,7 @@ class Interpreter {
     return operand.is_known() ? Value::Error("null is not a number") : operand;
   }
 
-  Value EvaluateList(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateList(const Node& node) {
     std::vector<Value> elements;
     elements.reserve(node.children.size());
     Value state = Value::Bool(true);
@@ -530,80 +225,34 @@ class Interpreter {
     return state.is_known() ? Value::List(std::move(elements)) : state;
   }
 
-  Value EvaluateBinary(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateBinary(const Node& node) {
     const Value a = Evaluate(node.child(0));
     const Value b = Evaluate(node.child(1));
-    if (!a.is_known() || !b.is_known()) {
-      Value state = Value::Bool(true);
-      if (!a.is_known()) Weaken(a, &state);
-      if (!b.is_known()) Weaken(b, &state);
-      return state;
-    }
-    switch (node.op) {
-      case Op::kEqual:
-        return Value::Bool(Equal(a, b));
-      case Op::kNotEqual:
-        return Value::Bool(!Equal(a, b));
-      case Op::kLess:
-      case Op::kLessEqual:
-      case Op::kGreater:
-      case Op::kGreaterEqual:
-        return CompareInOrder(node.op, a, b);
-      case Op::kIn:
-        for (int i = 0; i < b.list_size(); ++i) {
-          if (Equal(a, b.list_element(i))) return Value::Bool(true);
-        }
-        return Value::Bool(false);
-      case Op::kIndex:
-        if (b.kind() != ValueKind::kInt || b.int_value() < 0 ||
-            b.int_value() >= a.list_size()) {
-          return Value::Error("this index is outside of the list");
-        }
-        return a.list_element(static_cast<int>(b.int_value()));
-      default:
-        return Arithmetic(node.op, a, b);
-    }
+    if (!a.is_known() || !b.is_known()) return Undecided(a, b);
+    return ApplyOperator(node.op, a, b);
   }
 
-  Value EvaluateCall(const Node& node) {
+  // Of two operands of which at least one is not known.
+  ABSL_ATTRIBUTE_NOINLINE static Value Undecided(const Value& a,
+                                                 const Value& b) {
+    Value state = Value::Bool(true);
+    if (!a.is_known()) Weaken(a, &state);
+    if (!b.is_known()) Weaken(b, &state);
+    return state;
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateCall(const Node& node) {
     const Value first = Evaluate(node.child(0));
     if (node.children.size() == 2) return EvaluateTextCall(node, first);
-    if (!first.is_known()) return first;
-    if (first.kind() == ValueKind::kNull) {
-      return Value::Error("null has no such function");
-    }
-    switch (node.function) {
-      case Function::kSize:
-        return Value::Int(first.kind() == ValueKind::kList
-                              ? first.list_size()
-                              : CodePoints(first.string_value()));
-      case Function::kDuration:
-        return ToDuration(first);
-      case Function::kTimestamp:
-        return ToTimestamp(first);
-      case Function::kVersion:
-        return ToVersion(first);
-      case Function::kBool:
-        return ToBool(first);
-      case Function::kInt:
-        return ToInt(first);
-      case Function::kUint:
-        return ToUint(first);
-      case Function::kDouble:
-        return ToDouble(first);
-      default:
-        return ToString(first);
-    }
+    return first.is_known() ? ApplyFunction(node.function, first) : first;
   }
 
   // The functions of two strings.
-  Value EvaluateTextCall(const Node& node, const Value& first) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateTextCall(const Node& node,
+                                                 const Value& first) {
     const Value second = Evaluate(node.child(1));
     if (!first.is_known() || !second.is_known()) {
-      Value state = Value::Bool(true);
-      if (!first.is_known()) Weaken(first, &state);
-      if (!second.is_known()) Weaken(second, &state);
-      return state;
+      return Undecided(first, second);
     }
     if (first.kind() != ValueKind::kString ||
         second.kind() != ValueKind::kString) {
@@ -640,7 +289,7 @@ class Interpreter {
     return Value::Bool(re2::RE2::PartialMatch(piece, made));
   }
 
-  Value EvaluateMacro(const Node& node) {
+  ABSL_ATTRIBUTE_NOINLINE Value EvaluateMacro(const Node& node) {
     const Value list = Evaluate(node.child(0));
     if (!list.is_known()) return list;
     const bool dominant = node.op != Op::kAll;

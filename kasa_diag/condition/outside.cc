@@ -75,6 +75,13 @@ constexpr Construct kMember[] = {
     {"prefixLength", kExtensions},
     {"containsIP", kExtensions},
     {"containsCIDR", kExtensions},
+    {"ip", kExtensions},
+    {"isCanonical", kExtensions},
+    {"isGlobalUnicast", kExtensions},
+    {"isLinkLocalMulticast", kExtensions},
+    {"isLinkLocalUnicast", kExtensions},
+    {"isLoopback", kExtensions},
+    {"isUnspecified", kExtensions},
 };
 
 // Before the dot.

@@ -4,13 +4,15 @@
 // counts its own depth; runs of prefix operators and of postfix ones are loops;
 // chains of && and of || become one node. The tree's own depth (a + b + c + ...
 // leans to the left) is checked where a node is made. So neither the parser nor
-// whoever walks the tree goes deeper than max_depth.
+// whoever walks the tree goes deeper than max_depth. Frames are kept small:
+// what is large (nodes, messages) is made in functions that do not recurse.
 
 #include "kasa_diag/condition/parser.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "absl/base/attributes.h"
 #include "absl/strings/str_cat.h"
 #include "kasa_diag/condition/lexer.h"
 #include "kasa_diag/condition/limits.h"
@@ -55,23 +57,33 @@ class Parser {
     if (root < 0) return -1;
     if (token_.kind == Token::Kind::kEnd) return root;
     if (Is(")") || Is("]") || Is("}")) {
-      return FailAtToken(absl::StrCat("this ", token_.text, " closes nothing"),
-                         "remove it");
+      return Fail(Here(), absl::StrCat("this ", token_.text, " closes nothing"),
+                  "remove it");
     }
-    std::string hint;
+    const char* hint = "";
     if (IsWord("and")) hint = "write && for and";
     if (IsWord("or")) hint = "write || for or";
     if (IsWord("is") || IsWord("equals")) hint = "write == to compare";
     if (IsWord("not")) hint = "write !(value in list)";
-    return FailAtToken("expected an operator or the end here", hint);
+    return FailHere("expected an operator or the end here", hint);
   }
 
  private:
+  // A stretch of the source.
+  struct Place {
+    int begin;
+    int end;
+  };
+
   bool Is(absl::string_view mark) const {
     return token_.kind == Token::Kind::kPunctuation && token_.text == mark;
   }
   bool IsWord(absl::string_view word) const {
     return token_.kind == Token::Kind::kIdentifier && token_.text == word;
+  }
+  Place Here() const { return {token_.begin, token_.end}; }
+  absl::string_view TextAt(Place place) const {
+    return source_.substr(place.begin, place.end - place.begin);
   }
   void Advance() {
     previous_end_ = token_.end;
@@ -83,19 +95,37 @@ class Parser {
     return true;
   }
 
-  int Fail(int begin, int end, std::string message, std::string hint) {
+  int Fail(Place place, std::string message, std::string hint) {
     if (!failed_) {
-      *problem_ = Problem{begin, end, std::move(message), std::move(hint)};
+      *problem_ =
+          Problem{place.begin, place.end, std::move(message), std::move(hint)};
       failed_ = true;
     }
     return -1;
   }
-  int FailAtToken(std::string message, std::string hint) {
+  // The lexer's problem, where there is one.
+  ABSL_ATTRIBUTE_NOINLINE int FailHere(const char* message,
+                                       const char* hint = "") {
     if (token_.kind == Token::Kind::kError) {
-      return Fail(token_.begin, token_.end, token_.text, token_.hint);
+      return Fail(Here(), token_.text, token_.hint);
     }
-    return Fail(token_.begin, std::max(token_.end, token_.begin),
-                std::move(message), std::move(hint));
+    return Fail(Here(), message, hint);
+  }
+  ABSL_ATTRIBUTE_NOINLINE int FailTooDeep(Place place) {
+    return Fail(place,
+                absl::StrCat("this expression nests deeper than ", max_depth_,
+                             " levels"),
+                "write it flatter, or raise the limit max_depth");
+  }
+  ABSL_ATTRIBUTE_NOINLINE int FailUnclosed(Place open, const char* close) {
+    if (token_.kind == Token::Kind::kError) return FailHere("");
+    if (token_.kind == Token::Kind::kEnd) {
+      return Fail(open, absl::StrCat("this ", TextAt(open), " is not closed"),
+                  absl::StrCat("add a ", close));
+    }
+    return Fail(Here(), absl::StrCat("expected ", close, " here"),
+                absl::StrCat("it closes the ", TextAt(open), " at column ",
+                             open.begin + 1));
   }
 
   // REQUIRES: the node's children are complete. Takes its depth from them.
@@ -103,9 +133,9 @@ class Parser {
     for (const int child : node.children) {
       node.depth = std::max(node.depth, nodes_[child].depth + 1);
     }
-    if (node.depth > max_depth_) return FailTooDeep(node.begin, node.end);
+    if (node.depth > max_depth_) return FailTooDeep({node.begin, node.end});
     if (static_cast<int>(nodes_.size()) >= options_.max_nodes) {
-      return Fail(node.begin, node.end,
+      return Fail({node.begin, node.end},
                   absl::StrCat("this expression has more than ",
                                options_.max_nodes, " parts"),
                   "split it, or raise the limit max_nodes");
@@ -113,30 +143,26 @@ class Parser {
     nodes_.push_back(std::move(node));
     return static_cast<int>(nodes_.size()) - 1;
   }
-  int FailTooDeep(int begin, int end) {
-    return Fail(begin, end,
-                absl::StrCat("this expression nests deeper than ", max_depth_,
-                             " levels"),
-                "write it flatter, or raise the limit max_depth");
-  }
 
-  static SyntaxNode Make(Kind kind, int begin) {
+  // A node that ends where the last token did. `name` is its operator or the
+  // name in it.
+  ABSL_ATTRIBUTE_NOINLINE int AddNode(Kind kind, int begin, Place name,
+                                      std::vector<int> children) {
     SyntaxNode node;
     node.kind = kind;
     node.begin = begin;
-    return node;
-  }
-  void SetName(const Token& token, SyntaxNode* node) {
-    node->name = token.text;
-    node->name_begin = token.begin;
-    node->name_end = token.end;
+    node.end = previous_end_;
+    node.name_begin = name.begin;
+    node.name_end = name.end;
+    node.name = std::string(TextAt(name));
+    node.children = std::move(children);
+    return Add(std::move(node));
   }
 
   // Expr = ConditionalOr ["?" ConditionalOr ":" Expr]
   int ParseExpression() {
-    if (++nesting_ > max_depth_) {
-      return FailTooDeep(token_.begin, token_.end);
-    }
+    if (nesting_ >= max_depth_) return FailTooDeep(Here());
+    ++nesting_;
     const int begin = token_.begin;
     int result = ParseBinary(1);
     if (result >= 0 && Is("?")) result = ParseConditional(begin, result);
@@ -145,20 +171,17 @@ class Parser {
   }
 
   int ParseConditional(int begin, int condition) {
-    SyntaxNode node = Make(Kind::kConditional, begin);
-    SetName(token_, &node);
+    const Place mark = Here();
     Advance();
     const int first = ParseBinary(1);
     if (first < 0) return -1;
     if (!Take(":")) {
-      return FailAtToken("expected : here",
-                         "a choice is written condition ? value : other value");
+      return FailHere("expected : here",
+                      "a choice is written condition ? value : other value");
     }
     const int second = ParseExpression();
     if (second < 0) return -1;
-    node.children = {condition, first, second};
-    node.end = previous_end_;
-    return Add(std::move(node));
+    return AddNode(Kind::kConditional, begin, mark, {condition, first, second});
   }
 
   int ParseBinary(int least) {
@@ -174,71 +197,67 @@ class Parser {
   }
 
   int ParseOperator(int begin, int left, int precedence) {
-    SyntaxNode node = Make(Kind::kBinary, begin);
-    SetName(token_, &node);
+    const Place mark = Here();
     Advance();
     const int right = ParseBinary(precedence + 1);
     if (right < 0) return -1;
-    node.children = {left, right};
-    node.end = previous_end_;
-    return Add(std::move(node));
+    return AddNode(Kind::kBinary, begin, mark, {left, right});
   }
 
   // All of `a && b && c`, or of `a || b || c`.
   int ParseChain(int begin, int left, int precedence) {
-    const absl::string_view mark = precedence == 1 ? "||" : "&&";
-    SyntaxNode node = Make(precedence == 1 ? Kind::kOr : Kind::kAnd, begin);
-    SetName(token_, &node);
-    node.children.push_back(left);
-    while (Take(mark)) {
+    const Place mark = Here();
+    std::vector<int> children = {left};
+    while (Take(precedence == 1 ? "||" : "&&")) {
       const int next = ParseBinary(precedence + 1);
       if (next < 0) return -1;
-      node.children.push_back(next);
+      children.push_back(next);
     }
-    node.end = previous_end_;
-    return Add(std::move(node));
+    return AddNode(precedence == 1 ? Kind::kOr : Kind::kAnd, begin, mark,
+                   std::move(children));
   }
 
   int ParseUnary() {
-    if (!Is("!") && !Is("-")) return ParseMember();
-    // A run of one operator; CEL has no mixture without parentheses.
-    const std::string mark = token_.text;
-    std::vector<Token> operators;
-    while (Is(mark)) {
-      if (static_cast<int>(operators.size()) >= max_depth_) {
-        return FailTooDeep(token_.begin, token_.end);
-      }
-      operators.push_back(token_);
-      Advance();
-    }
-    // The least int is a minus before a number that has no int itself.
-    if (mark == "-" && token_.kind == Token::Kind::kInt &&
-        token_.number == uint64_t{1} << 63) {
-      SyntaxNode node = Make(Kind::kLiteral, operators.back().begin);
-      node.value = Value::Int(INT64_MIN);
-      node.end = token_.end;
-      Advance();
-      operators.pop_back();
-      return Wrap(operators, ParsePostfix(Add(std::move(node))));
-    }
-    return Wrap(operators, ParseMember());
+    return Is("!") || Is("-") ? ParsePrefixed() : ParsePostfix(ParsePrimary());
   }
 
-  // Puts the prefix operators around an operand, the last one innermost.
-  int Wrap(const std::vector<Token>& operators, int operand) {
-    for (auto it = operators.rbegin(); it != operators.rend(); ++it) {
-      if (operand < 0) return -1;
-      SyntaxNode node =
-          Make(it->text == "!" ? Kind::kNot : Kind::kNegate, it->begin);
-      SetName(*it, &node);
-      node.children = {operand};
-      node.end = nodes_[operand].end;
-      operand = Add(std::move(node));
+  // A run of one operator; CEL has no mixture without parentheses.
+  int ParsePrefixed() {
+    const bool is_not = Is("!");
+    std::vector<int> operators;  // where they stand
+    while (Is(is_not ? "!" : "-")) {
+      if (static_cast<int>(operators.size()) >= max_depth_) {
+        return FailTooDeep(Here());
+      }
+      operators.push_back(token_.begin);
+      Advance();
+    }
+    int operand;
+    if (!is_not && token_.kind == Token::Kind::kInt &&
+        token_.number > static_cast<uint64_t>(INT64_MAX)) {
+      operand = ParsePostfix(AddLeastInt(operators.back()));
+      operators.pop_back();
+    } else {
+      operand = ParsePostfix(ParsePrimary());
+    }
+    // The last one innermost.
+    for (auto it = operators.rbegin(); operand >= 0 && it != operators.rend();
+         ++it) {
+      operand = AddNode(is_not ? Kind::kNot : Kind::kNegate, *it,
+                        {*it, *it + 1}, {operand});
     }
     return operand;
   }
 
-  int ParseMember() { return ParsePostfix(ParsePrimary()); }
+  // The least int is a minus before a number that is no int itself.
+  int AddLeastInt(int begin) {
+    SyntaxNode node;
+    node.begin = begin;
+    node.end = token_.end;
+    node.value = Value::Int(INT64_MIN);
+    Advance();
+    return Add(std::move(node));
+  }
 
   // What follows an operand: .name, .name(...), [...], {...}.
   int ParsePostfix(int operand) {
@@ -262,72 +281,94 @@ class Parser {
     return nodes_[node].kind == Kind::kIdentifier;
   }
 
+  // Marks the last node as using CEL's optional syntax.
+  int SetOptional(int node, bool optional) {
+    if (node >= 0 && optional) nodes_[node].optional = true;
+    return node;
+  }
+
   int ParseSelection(int operand) {
-    const int begin = nodes_[operand].begin;
     Advance();
-    SyntaxNode node = Make(Kind::kSelect, begin);
-    node.optional = Take("?");
+    const bool optional = Take("?");
     const bool quoted = token_.kind == Token::Kind::kQuotedIdentifier;
     if (token_.kind != Token::Kind::kIdentifier && !quoted) {
-      return FailAtToken("expected the name of a field or function here", "");
+      return FailHere("expected the name of a field or function here");
     }
-    SetName(token_, &node);
+    Place name = Here();
+    if (quoted) name = {name.begin + 1, name.end - 1};
     Advance();
-    node.children = {operand};
-    if (!quoted && Is("(")) {
-      node.kind = Kind::kCall;
-      node.has_target = true;
-      if (!ParseList("(", ")", &node)) return -1;
+    const int begin = nodes_[operand].begin;
+    std::vector<int> children = {operand};
+    if (quoted || !Is("(")) {
+      return SetOptional(
+          AddNode(Kind::kSelect, begin, name, std::move(children)), optional);
     }
-    node.end = previous_end_;
-    return Add(std::move(node));
+    if (!ParseArguments(&children)) return -1;
+    const int call = AddNode(Kind::kCall, begin, name, std::move(children));
+    if (call >= 0) nodes_[call].has_target = true;
+    return SetOptional(call, optional);
   }
 
   int ParseIndex(int operand) {
-    SyntaxNode node = Make(Kind::kIndex, nodes_[operand].begin);
-    SetName(token_, &node);
-    const Token open = token_;
+    const Place open = Here();
     Advance();
-    node.optional = Take("?");
+    const bool optional = Take("?");
     const int index = ParseExpression();
     if (index < 0) return -1;
     if (!Take("]")) return FailUnclosed(open, "]");
-    node.children = {operand, index};
-    node.end = previous_end_;
-    return Add(std::move(node));
+    return SetOptional(
+        AddNode(Kind::kIndex, nodes_[operand].begin, open, {operand, index}),
+        optional);
   }
 
   int ParseMessage(int operand) {
-    SyntaxNode node = Make(Kind::kMessage, nodes_[operand].begin);
-    SetName(token_, &node);
-    const Token open = token_;
+    const Place open = Here();
     Advance();
-    node.children = {operand};
+    std::vector<int> children = {operand};
+    std::vector<std::string> names;
+    bool optional = false;
     while (!Is("}")) {
-      node.optional |= Take("?");
+      optional |= Take("?");
       if (token_.kind != Token::Kind::kIdentifier &&
           token_.kind != Token::Kind::kQuotedIdentifier) {
-        return FailAtToken("expected the name of a field here", "");
+        return FailHere("expected the name of a field here");
       }
-      node.field_names.push_back(token_.text);
+      names.push_back(token_.text);
       Advance();
-      if (!Take(":")) return FailAtToken("expected : here", "");
+      if (!Take(":")) return FailHere("expected : here");
       const int value = ParseExpression();
       if (value < 0) return -1;
-      node.children.push_back(value);
+      children.push_back(value);
       if (!Take(",")) break;
     }
     if (!Take("}")) return FailUnclosed(open, "}");
-    node.end = previous_end_;
-    return Add(std::move(node));
+    const int node = AddNode(Kind::kMessage, nodes_[operand].begin, open,
+                             std::move(children));
+    if (node >= 0) nodes_[node].field_names = std::move(names);
+    return SetOptional(node, optional);
   }
 
   int ParsePrimary() {
-    SyntaxNode node = Make(Kind::kLiteral, token_.begin);
+    if (Is("(")) return ParseParentheses();
+    if (Is("[")) return ParseList();
+    if (Is("{")) return ParseMap();
+    if (token_.kind == Token::Kind::kIdentifier) return ParseName(false);
+    if (Is(".")) {
+      Advance();
+      if (token_.kind == Token::Kind::kIdentifier) return ParseName(true);
+      return FailHere("expected a name here");
+    }
+    return ParseLiteral();
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE int ParseLiteral() {
+    SyntaxNode node;
+    node.begin = token_.begin;
+    node.end = token_.end;
     switch (token_.kind) {
       case Token::Kind::kInt:
         if (token_.number > static_cast<uint64_t>(INT64_MAX)) {
-          return Fail(token_.begin, token_.end,
+          return Fail(Here(),
                       absl::StrCat(token_.number, " does not fit into an int"),
                       "the largest is 9223372036854775807; write a u behind "
                       "it for a uint, or .0 for a double");
@@ -346,134 +387,121 @@ class Parser {
       case Token::Kind::kBytes:
         node.kind = Kind::kBytes;
         break;
-      case Token::Kind::kIdentifier:
-        return ParseName(false);
-      case Token::Kind::kPunctuation:
-        return ParseBracketed();
       case Token::Kind::kEnd:
-        return FailAtToken(
-            source_.find_first_not_of(" \t\r\n\f") == absl::string_view::npos
-                ? "this condition is empty"
-                : "the expression ends too early",
-            "");
+        return FailHere(nodes_.empty() && previous_end_ == 0
+                            ? "this condition is empty"
+                            : "the expression ends too early");
       case Token::Kind::kQuotedIdentifier:
-        return FailAtToken("a name in backquotes can stand only after a dot",
-                           "");
-      case Token::Kind::kError:
-        return FailAtToken("", "");
+        return FailHere("a name in backquotes can stand only after a dot");
+      case Token::Kind::kPunctuation:
+        return Fail(Here(),
+                    absl::StrCat("expected a value before '", token_.text, "'"),
+                    "");
+      default:
+        return FailHere("");
     }
     Advance();
-    node.end = previous_end_;
     return Add(std::move(node));
   }
 
+  // A name, a call, true, false or null.
   int ParseName(bool absolute) {
-    SyntaxNode node = Make(Kind::kIdentifier, token_.begin);
+    if (IsReserved(token_.text)) return ParseReserved(absolute);
+    const Place name = Here();
+    Advance();
+    std::vector<int> children;
+    Kind kind = Kind::kIdentifier;
+    if (Is("(")) {
+      kind = Kind::kCall;
+      if (!ParseArguments(&children)) return -1;
+    }
+    const int node = AddNode(kind, name.begin, name, std::move(children));
+    if (node >= 0) nodes_[node].absolute = absolute;
+    return node;
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE int ParseReserved(bool absolute) {
+    SyntaxNode node;
+    node.begin = token_.begin;
+    node.end = token_.end;
     if (!absolute && (IsWord("true") || IsWord("false"))) {
-      node.kind = Kind::kLiteral;
       node.value = Value::Bool(IsWord("true"));
     } else if (!absolute && IsWord("null")) {
       node.kind = Kind::kNull;
-    } else if (IsReserved(token_.text)) {
-      return FailAtToken(
-          absl::StrCat("'", token_.text, "' is a reserved word"),
-          IsWord("in") ? "write a value before it: value in list" : "");
+    } else {
+      return Fail(Here(),
+                  absl::StrCat("'", token_.text, "' is a reserved word"),
+                  IsWord("in") ? "write a value before it: value in list" : "");
     }
-    node.absolute = absolute;
-    SetName(token_, &node);
     Advance();
-    if (node.kind == Kind::kIdentifier && Is("(")) {
-      node.kind = Kind::kCall;
-      if (!ParseList("(", ")", &node)) return -1;
-    }
-    node.end = previous_end_;
     return Add(std::move(node));
   }
 
-  int ParseBracketed() {
-    const Token open = token_;
-    if (Take("(")) {
-      const int inner = ParseExpression();
-      if (inner < 0) return -1;
-      if (!Take(")")) return FailUnclosed(open, ")");
-      return inner;
-    }
-    if (Is("[")) {
-      SyntaxNode node = Make(Kind::kList, token_.begin);
-      SetName(token_, &node);
-      if (!ParseList("[", "]", &node)) return -1;
-      node.end = previous_end_;
-      return Add(std::move(node));
-    }
-    if (Take("{")) return ParseMap(open);
-    if (Take(".")) {
-      if (token_.kind != Token::Kind::kIdentifier) {
-        return FailAtToken("expected a name here", "");
-      }
-      return ParseName(true);
-    }
-    if (Is(")") || Is("]") || Is("}")) {
-      return FailAtToken(
-          absl::StrCat("expected a value before this ", token_.text), "");
-    }
-    return FailAtToken(
-        absl::StrCat("expected a value before '", token_.text, "'"), "");
+  int ParseParentheses() {
+    const Place open = Here();
+    Advance();
+    const int inner = ParseExpression();
+    if (inner < 0) return -1;
+    if (!Take(")")) return FailUnclosed(open, ")");
+    return inner;
   }
 
-  // After the opening brace.
-  int ParseMap(const Token& open) {
-    SyntaxNode node = Make(Kind::kMap, open.begin);
-    SetName(open, &node);
+  // CEL allows a comma before ] but not before ).
+  int ParseList() {
+    const Place open = Here();
+    Advance();
+    std::vector<int> children;
+    bool optional = false;
+    while (!Is("]")) {
+      optional |= Take("?");
+      const int element = ParseExpression();
+      if (element < 0) return -1;
+      children.push_back(element);
+      if (!Take(",")) break;
+    }
+    if (!Take("]")) return FailUnclosed(open, "]");
+    return SetOptional(
+        AddNode(Kind::kList, open.begin, open, std::move(children)), optional);
+  }
+
+  int ParseMap() {
+    const Place open = Here();
+    Advance();
+    std::vector<int> children;
+    bool optional = false;
     while (!Is("}")) {
-      node.optional |= Take("?");
+      optional |= Take("?");
       const int key = ParseExpression();
       if (key < 0) return -1;
-      if (!Take(":")) return FailAtToken("expected : here", "");
+      if (!Take(":")) return FailHere("expected : here");
       const int value = ParseExpression();
       if (value < 0) return -1;
-      node.children.push_back(key);
-      node.children.push_back(value);
+      children.push_back(key);
+      children.push_back(value);
       if (!Take(",")) break;
     }
     if (!Take("}")) return FailUnclosed(open, "}");
-    node.end = previous_end_;
-    return Add(std::move(node));
+    return SetOptional(
+        AddNode(Kind::kMap, open.begin, open, std::move(children)), optional);
   }
 
-  // Appends what stands between the brackets to the node's children. CEL allows
-  // a comma before ] but not before ).
-  bool ParseList(absl::string_view open_mark, absl::string_view close_mark,
-                 SyntaxNode* node) {
-    const Token open = token_;
+  // Appends the arguments of a call, from its bracket on.
+  bool ParseArguments(std::vector<int>* children) {
+    const Place open = Here();
     Advance();
-    while (!Is(close_mark)) {
-      if (open_mark == "[") node->optional |= Take("?");
-      const int element = ParseExpression();
-      if (element < 0) return false;
-      node->children.push_back(element);
+    while (!Is(")")) {
+      const int argument = ParseExpression();
+      if (argument < 0) return false;
+      children->push_back(argument);
       if (!Take(",")) break;
-      if (open_mark == "(" && Is(close_mark)) {
-        FailAtToken("expected another argument after the comma", "");
+      if (Is(")")) {
+        FailHere("expected another argument after the comma");
         return false;
       }
     }
-    if (!Take(close_mark)) {
-      FailUnclosed(open, close_mark);
-      return false;
-    }
-    return true;
-  }
-
-  int FailUnclosed(const Token& open, absl::string_view close) {
-    if (token_.kind == Token::Kind::kError) return FailAtToken("", "");
-    if (token_.kind == Token::Kind::kEnd) {
-      return Fail(open.begin, open.end,
-                  absl::StrCat("this ", open.text, " is not closed"),
-                  absl::StrCat("add a ", close));
-    }
-    return FailAtToken(absl::StrCat("expected ", close, " here"),
-                       absl::StrCat("it closes the ", open.text, " at column ",
-                                    open.begin + 1));
+    if (Take(")")) return true;
+    FailUnclosed(open, ")");
+    return false;
   }
 
   const absl::string_view source_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "kasa_diag/condition/functions.h"
 #include "kasa_diag/condition/lexer.h"
 #include "kasa_diag/condition/literal.h"
 #include "kasa_diag/condition/name_resolution.h"
@@ -102,38 +103,6 @@ const char* Mark(Op op) {
     default:
       return "";
   }
-}
-
-const char* Name(Function function) {
-  switch (function) {
-    case Function::kSize:
-      return "size";
-    case Function::kStartsWith:
-      return "startsWith";
-    case Function::kEndsWith:
-      return "endsWith";
-    case Function::kContains:
-      return "contains";
-    case Function::kMatches:
-      return "matches";
-    case Function::kDuration:
-      return "duration";
-    case Function::kTimestamp:
-      return "timestamp";
-    case Function::kVersion:
-      return "version";
-    case Function::kBool:
-      return "bool";
-    case Function::kInt:
-      return "int";
-    case Function::kUint:
-      return "uint";
-    case Function::kDouble:
-      return "double";
-    case Function::kString:
-      return "string";
-  }
-  return "";
 }
 
 std::string FieldName(const google::protobuf::FieldDescriptor* field) {
@@ -241,16 +210,13 @@ class Printer {
   }
 
   void AppendCall(const Node& node) {
-    const bool has_target = node.function == Function::kStartsWith ||
-                            node.function == Function::kEndsWith ||
-                            node.function == Function::kContains ||
-                            node.function == Function::kMatches;
-    if (has_target) {
+    const FunctionEntry& entry = EntryOf(node.function);
+    if (entry.has_target) {
       Append(node.child(0), kMember);
       text_ += '.';
     }
-    absl::StrAppend(&text_, Name(node.function), "(");
-    AppendArguments(node, has_target ? 1 : 0);
+    absl::StrAppend(&text_, entry.name, "(");
+    AppendArguments(node, entry.has_target ? 1 : 0);
     text_ += ')';
   }
 

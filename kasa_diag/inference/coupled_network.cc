@@ -24,9 +24,7 @@
 // after it. No step divides or subtracts but 1 - q; nothing cancels. Pairs are
 // rescaled at will, for only their ratio matters.
 //
-// Peeling a graph to its 2-core is textbook; on a network of this kind it takes
-// away more than half of the causes and a third of the findings before the
-// exponential part begins.
+// (What is left when a graph is peeled like this is known as its 2-core.)
 
 #include "kasa_diag/inference/coupled_network.h"
 

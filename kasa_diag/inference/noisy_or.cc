@@ -26,8 +26,8 @@ struct Sums {
   bool empty = true;
   int64_t reference = 0;
   double evidence = 0, none = 0;
-  std::vector<double> present;  // one a cause
-  // Used once a case is approximate; `evidence` and `present` are then unused.
+  std::vector<double> present, absent;  // one a cause
+  // Used once a case is approximate; the masses above are then unused.
   bool approximate = false;
   MassBounds bounds;
 };
@@ -55,6 +55,7 @@ void Refer(int64_t exponent, Sums& sums) {
     sums.evidence *= factor;
     sums.none *= factor;
     ScaleAll(factor, sums.present);
+    ScaleAll(factor, sums.absent);
     if (sums.approximate) Scale(factor, sums.bounds);
     sums.reference = exponent;
   }
@@ -74,9 +75,10 @@ void AddExact(CoupledNetwork& network, Scaled mass, Sums& sums) {
   sums.evidence += weight;
   for (size_t c = 0; c < sums.present.size(); ++c) {
     const double present = weight * network.Present(static_cast<int32_t>(c));
-    sums.present[c] += present;
-    if (!sums.approximate) continue;
     const double absent = weight * network.Absent(static_cast<int32_t>(c));
+    sums.present[c] += present;
+    sums.absent[c] += absent;
+    if (!sums.approximate) continue;
     sums.bounds.present_lower[c] += present;
     sums.bounds.present_upper[c] += present;
     sums.bounds.absent_lower[c] += absent;
@@ -96,11 +98,7 @@ void AddBounds(const CoupledNetwork& network, MassBounds& bounds, Sums& sums) {
     sums.approximate = true;
     sums.bounds.evidence_lower = sums.bounds.evidence_upper = sums.evidence;
     sums.bounds.present_lower = sums.bounds.present_upper = sums.present;
-    sums.bounds.absent_lower.resize(sums.present.size());
-    for (size_t c = 0; c < sums.present.size(); ++c) {
-      sums.bounds.absent_lower[c] = sums.evidence - sums.present[c];
-    }
-    sums.bounds.absent_upper = sums.bounds.absent_lower;
+    sums.bounds.absent_lower = sums.bounds.absent_upper = sums.absent;
   }
   Scale(Scaled{1, bounds.reference}.Over(sums.reference), bounds);
   sums.none += network.none().Over(sums.reference);
@@ -115,16 +113,22 @@ void AddBounds(const CoupledNetwork& network, MassBounds& bounds, Sums& sums) {
 void FillPriors(absl::Span<const double> priors, Posterior* posterior) {
   posterior->log_evidence = -std::numeric_limits<double>::infinity();
   posterior->cause.assign(priors.begin(), priors.end());
+  posterior->absent.clear();
   posterior->none = 1;
-  for (double prior : priors) posterior->none *= 1 - prior;
+  for (double prior : priors) {
+    posterior->absent.push_back(1 - prior);
+    posterior->none *= 1 - prior;
+  }
 }
 
 void FillExact(const Sums& sums, Posterior* posterior) {
   posterior->log_evidence = Scaled{sums.evidence, sums.reference}.Log();
   posterior->none = std::min(sums.none / sums.evidence, 1.0);
   posterior->cause.resize(sums.present.size());
+  posterior->absent.resize(sums.present.size());
   for (size_t c = 0; c < sums.present.size(); ++c) {
     posterior->cause[c] = sums.present[c] / sums.evidence;
+    posterior->absent[c] = sums.absent[c] / sums.evidence;
   }
 }
 
@@ -148,6 +152,7 @@ void FillBounds(const Sums& sums, Posterior* posterior) {
       std::min(sums.none / bounds.evidence_lower * (1 + kRounding), 1.0);
   const size_t causes = bounds.present_lower.size();
   posterior->cause.resize(causes);
+  posterior->absent.resize(causes);
   posterior->lower.resize(causes);
   posterior->upper.resize(causes);
   for (size_t c = 0; c < causes; ++c) {
@@ -157,6 +162,8 @@ void FillBounds(const Sums& sums, Posterior* posterior) {
     const double absent_upper = bounds.absent_upper[c];
     posterior->cause[c] =
         Share(present_lower + present_upper, absent_lower + absent_upper);
+    posterior->absent[c] =
+        Share(absent_lower + absent_upper, present_lower + present_upper);
     posterior->lower[c] = Share(present_lower, absent_upper) * (1 - kRounding);
     posterior->upper[c] =
         std::min(Share(present_upper, absent_lower) * (1 + kRounding), 1.0);
@@ -189,6 +196,7 @@ void Infer(absl::Span<const double> priors, absl::Span<const Case> cases,
   sums.evidence = 0;
   sums.none = 0;
   sums.present.assign(priors.size(), 0);
+  sums.absent.assign(priors.size(), 0);
   for (const Case& one_case : cases) {
     network.Build(priors, one_case.observations);
     network.Reduce();

@@ -53,8 +53,9 @@ struct Posterior {
   // Natural logarithm of P(evidence), up to the observations' scale. -infinity
   // when the evidence is impossible; the probabilities are then the priors.
   double log_evidence = 0;
-  std::vector<double> cause;  // P(cause present | evidence)
-  double none = 0;            // P(no cause present | evidence)
+  std::vector<double> cause;   // P(cause present | evidence)
+  std::vector<double> absent;  // 1 - that, right to the last places near 0 too
+  double none = 0;             // P(no cause present | evidence)
   // Whether the arrays would not fit, and the search was needed for some case.
   bool approximate = false;
   // When approximate: the true values lie between. Empty otherwise.

@@ -25,8 +25,11 @@ LEGEND_SOURCES = {
     'tapo_camera':
         'Same LED service, error codes and LED interface as the verified '
         'firmware, by pytapo and the recorded devices of python-kasa',
+    'tapo_camera_analogy':
+        'The verified and the inferred legends of other Tapo cameras',
     'kasa_camera':
         'FCC ID 2AXJ4C200V2 of the EC70; LED fields of recorded devices',
+    'kasa_camera_article': 'Article "Why is My Kasa Camera Blinking Red"',
     'battery_camera': 'Recollection of user guides; no copy was found',
     'kasa_plug':
         'community.tp-link.com/us/smart-home/kb/detail/412482; '
@@ -35,8 +38,19 @@ LEGEND_SOURCES = {
         'Recollection of user guides; devices.esphome.io, Tapo P100 (EU): one '
         'two-coloured light',
 }
-# A row of these legends is explained where it stands for the first time; the
-# many profiles that repeat it only point there.
+LEGEND_REASONS = {
+    'tapo_camera':
+        'the same software family as the verified models; not checked model '
+        'by model.',
+    'tapo_camera_analogy':
+        'by analogy with other wired Tapo cameras; not checked.',
+    'kasa_camera':
+        'by analogy: the EC70 is built on the board of the Tapo C200 v2. Check '
+        'against the printed quick-start guide.',
+    'kasa_camera_article':
+        'an older design; nothing but the article was found.',
+    'battery_camera': 'recollection of a user guide: ready to pair.',
+}
 ARTICLE = 'Article "Why is My Kasa Camera Blinking Red"'
 
 RADIO = ('github themactep/thingino-firmware, docs/brands/tp-link.md (radio '
@@ -58,15 +72,16 @@ HEADER = """\
 #
 # Reliability enters as a likelihood ratio, r : 1 - r. What the sources give is
 # the chance that a row is right: about 0.9 where it is inferred from the same
-# software, 0.75 by analogy or from a forum, 0.6 from memory. Were the row wrong,
-# the light would show this pattern for another reason, and so only as often as
-# the pattern is met at all: a solid or a dark light in one case of ten, a slow
-# blink or two colours in one of fifty, a fast blink in one of two thousand. So
-# r / (1 - r) is the odds of the row being right times 10, 50 or 2000. The chances
-# and the factors are judgement. Rows read from firmware are certain, but for the
-# second meanings of a pattern that last a moment or are not met on devices that
-# were sold: to read the pattern so would nearly always be wrong. They stay below
-# certainty, and so are shown as claims beside the row that decides.
+# software, 0.75 by analogy or from a forum, 0.6 from memory. Were the row
+# wrong, the light would show this pattern for another reason, and so only as
+# often as the pattern is met at all: a solid green or a dark light in one case
+# of ten, a solid red or amber one, a slow blink or two colours in one of
+# fifty, a fast blink in one of two thousand. So r / (1 - r) is the odds of the
+# row being right times 10, 50 or 2000. The chances and the factors are
+# judgement. Rows read from firmware are certain, but for the second meanings
+# of a pattern that last a moment or are not met on devices that were sold: to
+# read the pattern so would nearly always be wrong. They stay below certainty,
+# and so are shown as claims beside the row that decides.
 """
 
 
@@ -119,7 +134,8 @@ def Row(row, with_claim):
   words += ['meaning: ' + Quote(row['meaning'])]
   if row['reliability']:
     words += ['reliability: ' + row['reliability']]
-  if not with_claim:
+  # A row that contradicts better ones shows whose word it is, everywhere.
+  if not with_claim and row['meaning'] != 'network_lost':
     line = '  legend { ' + ' '.join(words) + ' }'
     if len(line) <= 80:
       return [line]
@@ -176,7 +192,7 @@ class Profiles:
       title += ' hardware ' + hardware
       for exception in self.exceptions.get((model, hardware), []):
         row[exception['field']] = exception['value']
-        reasons.append(exception['reason'])
+        reasons.append(exception)
     lines = self.Head(name, title, [row['kind']], [model], hardware)
     facts = ['    kind: ' + row['kind']]
     facts += ['    radio_bands: ' + band for band in row['radio_bands'].split()]
@@ -197,8 +213,12 @@ class Profiles:
         facts += Text('newest_firmware_date', newest['build_date'], 4)
     lines += ['  facts {'] + facts + ['  }']
     legends = [row['legend']] if row['legend'] else []
-    first = not newest or row['legend'] == 'tapo_camera_verified'
-    lines += self.Legends(legends, first)
+    # Where all rows of a legend have one reason, the profile gives it once.
+    lines += self.Legends(legends, row['legend'] == 'tapo_camera_verified')
+    if row['legend'] and row['legend'] != 'tapo_camera_verified':
+      confidences = [r['confidence'] for r in self.legends[row['legend']]]
+      lines += Claim('What its light says: ' + LEGEND_REASONS[row['legend']],
+                     LEGEND_SOURCES[row['legend']], confidences[0], 2)
     if not newest:
       if row['radio_bands']:
         lines += Claim('The radio bands.', RADIO, 'COMMUNITY', 2)
@@ -211,6 +231,9 @@ class Profiles:
       if row['card_limit_gb']:
         lines += Claim('Cards up to 128 GB; newer firmware may take more.',
                        CARDS, 'VENDOR_DOC', 2)
+      if row['battery_powered'] == 'false':
+        lines += Claim('No battery: of 21 recorded cameras only a battery one '
+                       'has battery fields.', BITRATES, 'INFERRED', 2)
       if model == 'KC410S':
         lines += Claim('Blinking amber means that the camera is disconnected.',
                        'scos.co.uk/troubleshooting/kasa/kasa-camera-stolen',
@@ -219,12 +242,10 @@ class Profiles:
         lines += Claim('What its light says was not found.',
                        'the authors of this base', 'JUDGEMENT', 2)
     else:
-      for reason in reasons:
-        lines += Claim(reason[0].upper() + reason[1:] + '.', RADIO
-                       if 'dual' in reason or 'band' in reason or
-                       'RTL' in reason else
-                       LEGEND_SOURCES['tapo_camera_verified'],
-                       'INFERRED' if 'band' in reason else 'VENDOR_FIRMWARE', 2)
+      for exception in reasons:
+        reason = exception['reason']
+        lines += Claim(reason[0].upper() + reason[1:] + '.',
+                       exception['source'], exception['confidence'], 2)
       lines += Claim('The newest firmware known.', LISTING, 'COMMUNITY', 2)
       if newest['note']:
         lines += Claim('A file of this version was taken back.', LISTING,

@@ -9,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/repeated_field.h"
-#include "kasa_diag/loading/nearest_name.h"
+#include "kasa_diag/condition/suggestion.h"
 
 namespace kasa_diag::loading {
 namespace {
@@ -38,7 +38,7 @@ class Ids {
               std::vector<Problem>* problems) const {
     const int index = Find(id);
     if (index >= 0) return index;
-    const std::string nearest = NearestName(id, names_);
+    const std::string nearest = condition::NearestName(id, names_);
     problems->push_back(place.MakeProblem(
         absl::StrCat("no ", noun_, " has the id '", id, "'"),
         nearest.empty() ? absl::StrCat("add a ", noun_, " of this id")

@@ -175,6 +175,7 @@ class Compiler {
              cause.adjust(a).odds_times()});
       }
       compiled_->causes.push_back(std::move(rules));
+      compiled_->self_links.push_back({i, 1});
       if (content_.has_complaint()) {
         compiled_->complaint_links.push_back(
             {i, content_.complaint().strength()});

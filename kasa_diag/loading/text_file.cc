@@ -11,7 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/tokenizer.h"
-#include "kasa_diag/loading/nearest_name.h"
+#include "kasa_diag/condition/suggestion.h"
 
 namespace kasa_diag::loading {
 namespace {
@@ -71,7 +71,7 @@ void CollectFieldNames(const Descriptor* descriptor,
 }
 
 // "Message type "x" has no field named "y"." gets a suggestion.
-std::string HintFor(absl::string_view message) {
+std::string HintFor(absl::string_view message, const Descriptor* root) {
   constexpr absl::string_view kBefore = "has no field named \"";
   const size_t at = message.find(kBefore);
   if (at == absl::string_view::npos) return "";
@@ -84,8 +84,7 @@ std::string HintFor(absl::string_view message) {
     absl::string_view type = message.substr(kType.size());
     type = type.substr(0, type.find('"'));
     const Descriptor* descriptor =
-        v1::KnowledgeBase::descriptor()->file()->pool()->FindMessageTypeByName(
-            std::string(type));
+        root->file()->pool()->FindMessageTypeByName(std::string(type));
     if (descriptor != nullptr) {
       for (int i = 0; i < descriptor->field_count(); ++i) {
         names.emplace_back(descriptor->field(i)->name());
@@ -94,9 +93,9 @@ std::string HintFor(absl::string_view message) {
   }
   if (names.empty()) {
     std::vector<const Descriptor*> seen;
-    CollectFieldNames(v1::KnowledgeBase::descriptor(), &seen, &names);
+    CollectFieldNames(root, &seen, &names);
   }
-  const std::string nearest = NearestName(name, names);
+  const std::string nearest = condition::NearestName(name, names);
   return nearest.empty() ? "" : absl::StrCat("did you mean '", nearest, "'?");
 }
 
@@ -160,16 +159,28 @@ std::string Problem::ToString() const {
 
 TextFile::TextFile(absl::string_view name, absl::string_view text)
     : name_(name), text_(text), line_starts_(LineStarts(text)) {
+  Parse(&content_);
+}
+
+TextFile::TextFile(absl::string_view name, absl::string_view text,
+                   google::protobuf::Message* message)
+    : name_(name), text_(text), line_starts_(LineStarts(text)) {
+  Parse(message);
+}
+
+void TextFile::Parse(google::protobuf::Message* message) {
+  descriptor_ = message->GetDescriptor();
   Collector collector;
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&collector);
   parser.WriteLocationsTo(&tree_);
   // Reported all the same, as warnings, and the parse goes on.
   parser.AllowUnknownField(true);
-  parser.ParseFromString(text_, &content_);
+  parser.ParseFromString(text_, message);
   const Place place(*this);
   for (const RawProblem& raw : collector.problems) {
-    Problem problem = place.MakeProblem(raw.message, HintFor(raw.message));
+    Problem problem =
+        place.MakeProblem(raw.message, HintFor(raw.message, descriptor_));
     problem.line = raw.line + 1;
     problem.column = raw.column + 1;
     if (raw.line >= 0 && raw.line < static_cast<int>(line_starts_.size())) {
@@ -185,10 +196,12 @@ TextFile::TextFile(absl::string_view name, absl::string_view text)
 }
 
 TextFile::TextFile(absl::string_view name, v1::KnowledgeBase content)
-    : name_(name), content_(std::move(content)) {}
+    : name_(name),
+      content_(std::move(content)),
+      descriptor_(v1::KnowledgeBase::descriptor()) {}
 
 Place::Place(const TextFile& file)
-    : file_(&file), descriptor_(v1::KnowledgeBase::descriptor()) {
+    : file_(&file), descriptor_(file.descriptor_) {
   if (!file.line_starts_.empty()) tree_ = &file.tree_;
 }
 

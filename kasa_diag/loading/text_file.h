@@ -38,19 +38,27 @@ class TextFile {
   TextFile(absl::string_view name, absl::string_view text);
   // A base that was parsed before, without places.
   TextFile(absl::string_view name, kasa_diag::v1::KnowledgeBase content);
+  // A file that holds another message than a base: parsed into `message`, whose
+  // places are found as usual, while content() stays empty.
+  TextFile(absl::string_view name, absl::string_view text,
+           google::protobuf::Message* message);
   TextFile(const TextFile&) = delete;
   TextFile& operator=(const TextFile&) = delete;
 
   const std::string& name() const { return name_; }
+  const std::string& text() const { return text_; }
   const kasa_diag::v1::KnowledgeBase& content() const { return content_; }
   const std::vector<Problem>& problems() const { return problems_; }
 
  private:
   friend class Place;
+  void Parse(google::protobuf::Message* message);
+
   std::string name_;
   std::string text_;
   std::vector<int> line_starts_;  // byte offsets into text_
   kasa_diag::v1::KnowledgeBase content_;
+  const google::protobuf::Descriptor* descriptor_;  // of what was parsed
   google::protobuf::TextFormat::ParseInfoTree tree_;
   std::vector<Problem> problems_;
 };
@@ -68,6 +76,11 @@ class Place {
   Place Field(absl::string_view name, int index = -1) const;
 
   Problem MakeProblem(std::string message, std::string hint = "") const;
+
+  // Null for a place that was made by default.
+  const TextFile* file() const { return file_; }
+  // From 1; 0 where nothing was parsed.
+  int line() const { return line_ + 1; }
 
   // As above, pointing at bytes [begin, end) of the *value* of the string field
   // at this place, however the file writes it (escapes, pieces).

@@ -10,8 +10,9 @@
 #include "kasa_diag/planning/greedy_policy.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
+
+#include "kasa_diag/planning/ties.h"
 
 namespace kasa_diag::planning {
 
@@ -29,11 +30,11 @@ absl::optional<std::vector<int32_t>> GreedyPolicy::Candidates(
 
   struct Candidate {
     double score;
-    std::vector<int32_t> bundle;
+    RemedyBundle bundle;
   };
   std::vector<Candidate> candidates;
   for (size_t r = 0; r < problem_.remedies.size(); ++r) {
-    std::vector<int32_t> bundle = order_.Bundle(static_cast<int32_t>(r), tried);
+    RemedyBundle bundle = order_.Bundle(static_cast<int32_t>(r), tried);
     if (bundle.empty()) continue;
     const double repairs = ExpectedRepairs(problem_, bundle, *state);
     if (repairs <= 0) continue;
@@ -41,9 +42,10 @@ absl::optional<std::vector<int32_t>> GreedyPolicy::Candidates(
     for (const int32_t member : bundle) cost += order_.Cost(member);
     candidates.push_back({repairs / cost, std::move(bundle)});
   }
-  std::stable_sort(
-      candidates.begin(), candidates.end(),
-      [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) {
+                     return Coarse(a.score) > Coarse(b.score);
+                   });
 
   std::vector<int32_t> first;
   for (const Candidate& candidate : candidates) {
@@ -83,7 +85,7 @@ absl::optional<GreedyPolicy::Value> GreedyPolicy::Evaluate(
       if (!rest.has_value()) return absl::nullopt;
       cost += still_broken * rest->cost;
     }
-    if (cost < value.cost) value = {cost, remedy};
+    if (Cheaper(cost, value.cost)) value = {cost, remedy};
   }
   values_.emplace(tried, value);
   return value;

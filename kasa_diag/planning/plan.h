@@ -29,14 +29,22 @@
 // prerequisites, and a plan takes on a prerequisite of no use by itself where
 // what follows is worth both.
 //
+// A question is worth asking when what its answer is expected to save exceeds
+// its own minutes. An answer's probability is proportional to its chance times
+// P(the evidence with it merged, still broken). For savings to mean what they
+// say, the answers of a question should exclude each other and together be
+// certain, as "yes" and "no" are.
+//
 // Functions here have no state and may be called from any thread.
 
 #ifndef KASA_DIAG_PLANNING_PLAN_H_
 #define KASA_DIAG_PLANNING_PLAN_H_
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "kasa_diag/inference/noisy_or.h"
 
 namespace kasa_diag::planning {
@@ -62,6 +70,20 @@ struct Remedy {
   double data_loss_minutes = 0;  // the price of the data it erases; 0: none
 };
 
+struct Question {
+  double minutes = 1;  // that answering takes; above 0
+  // One an answer: how often it is given, before anything is known; above 0.
+  // Only ratios matter. "I don't know" is none of them: it changes nothing and
+  // counts nothing.
+  std::vector<double> answer_chances;
+};
+
+// An answer that was given, or might be.
+struct GivenAnswer {
+  int32_t question;
+  int32_t answer;
+};
+
 struct Problem {
   // As for inference::Infer: one a cause, and the ways in which things may
   // stand after what was observed. REQUIRES: at least one case.
@@ -75,6 +97,15 @@ struct Problem {
   std::vector<int32_t> tried;
 
   double support_minutes = 0;
+
+  // Those that apply and whose answer is not known.
+  std::vector<Question> questions;
+  // What `cases` become when these answers, one or two, are merged into what is
+  // known. Empty where they contradict it or each other: such an answer cannot
+  // be given. Must yield the same each time. What its links point to must
+  // outlive the call of the planner. Not called where `questions` is empty.
+  std::function<std::vector<inference::Case>(absl::Span<const GivenAnswer>)>
+      cases_after;
 };
 
 struct Options {
@@ -82,7 +113,28 @@ struct Options {
   // any that erases data.
   double harmless_first_chance = .05;
 
+  // How many remedies are weighed at each step, most promising first, by what
+  // would follow them.
+  int max_candidates = 20;
+  // How many further steps are weighed in the same way, as far as inferences
+  // last, before the simple plan is taken for granted.
+  int max_depth = 3;
+  // How many questions are weighed for later steps, most promising first.
+  int max_later_questions = 4;
+  // When they are spent, the best that was found so far is taken. The simple
+  // plan is always worked out, with at most two inferences a remedy and, where
+  // remedies erase data, one more for each harmless one at each step.
+  int max_inferences = 20'000;
+
   inference::Options inference;
+};
+
+struct Action {
+  enum Kind { kTry, kAsk, kGoToSupport };
+  Kind kind = kGoToSupport;
+  int32_t index = 0;  // of the remedy, or of the question
+  // Of this action and the best that was found to follow it, in minutes.
+  double expected_cost = 0;
 };
 
 struct Step {
@@ -92,21 +144,41 @@ struct Step {
   double chance;
   // Probability that it comes to this step.
   double still_broken_before;
+  // Those that it may repair, by how likely it is to be what is left and
+  // repaired, likeliest first. Empty for support.
+  std::vector<int32_t> causes;
+};
+
+struct RankedQuestion {
+  int32_t question;
+  // Minutes that asking it now is expected to save, its own taken off.
+  double saving;
+  // Probability of each answer; 0 for those that cannot be given.
+  std::vector<double> answer_chances;
 };
 
 struct Plan {
-  // The last one is support. A remedy that costs more than it saves is left
-  // out. Where the evidence is impossible, support is all there is.
+  // What to do if nothing is asked. The last one is support. A remedy that
+  // costs more than it saves is left out. Where the evidence is impossible,
+  // support is all there is.
   std::vector<Step> steps;
-  // In minutes, data loss included.
+  // Of these steps, in minutes, data loss included.
   double expected_cost = 0;
+  // Those with a saving above 0, best first.
+  std::vector<RankedQuestion> questions;
   // Calls of inference::Infer that it took.
   int inferences = 0;
   // Some posterior was not exact.
   bool approximate = false;
 };
 
+// The remedies in order, and the questions that are worth asking first. Steps
+// may take half of the inferences where there are questions.
 Plan MakePlan(const Problem& problem, const Options& options = {});
+
+// The one thing to do next: unlike a plan it weighs questions against remedies,
+// and asking now against asking later. Ask again when its outcome is known.
+Action NextAction(const Problem& problem, const Options& options = {});
 
 }  // namespace kasa_diag::planning
 

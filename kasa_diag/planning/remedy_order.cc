@@ -46,9 +46,8 @@ RemedyOrder::RemedyOrder(const Problem& problem)
   }
 }
 
-std::vector<int32_t> RemedyOrder::Bundle(int32_t remedy,
-                                         const RemedySet& tried) const {
-  std::vector<int32_t> bundle;
+RemedyBundle RemedyOrder::Bundle(int32_t remedy, const RemedySet& tried) const {
+  RemedyBundle bundle;
   if (tried.Contains(remedy)) return bundle;
   for (const int32_t m : closure_[remedy]) {
     if (!tried.Contains(m)) bundle.push_back(m);
@@ -56,12 +55,12 @@ std::vector<int32_t> RemedyOrder::Bundle(int32_t remedy,
   return bundle;
 }
 
-bool RemedyOrder::Erases(const std::vector<int32_t>& bundle) const {
+bool RemedyOrder::Erases(const RemedyBundle& bundle) const {
   return std::any_of(bundle.begin(), bundle.end(),
                      [this](int32_t r) { return Erases(r); });
 }
 
-absl::optional<bool> RemedyOrder::MayErase(const std::vector<int32_t>& bundle,
+absl::optional<bool> RemedyOrder::MayErase(const RemedyBundle& bundle,
                                            const RemedySet& tried,
                                            double harmless_first_chance,
                                            StillBroken* still_broken) const {
@@ -70,7 +69,7 @@ absl::optional<bool> RemedyOrder::MayErase(const std::vector<int32_t>& bundle,
   for (size_t i = 0; i < closure_.size(); ++i) {
     const auto r = static_cast<int32_t>(i);
     if (std::find(bundle.begin(), bundle.end(), r) != bundle.end()) continue;
-    const std::vector<int32_t> other = Bundle(r, tried);
+    const RemedyBundle other = Bundle(r, tried);
     if (other.empty() || Erases(other)) continue;
     // Saves the inference where the bound decides.
     if (ExpectedRepairs(problem_, {r}, *now) < harmless_first_chance) continue;
@@ -83,8 +82,7 @@ absl::optional<bool> RemedyOrder::MayErase(const std::vector<int32_t>& bundle,
   return true;
 }
 
-double ExpectedRepairs(const Problem& problem,
-                       const std::vector<int32_t>& bundle,
+double ExpectedRepairs(const Problem& problem, const RemedyBundle& bundle,
                        const StillBroken::State& state) {
   double repairs = 0;
   if (bundle.size() == 1) {

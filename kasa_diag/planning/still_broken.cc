@@ -7,10 +7,14 @@
 // and inference does all the work.
 //
 // What the next remedy meets is not the causes that were present but those that
-// remain. A cause that remains makes "still broken" true by itself, so
-// P(remains and evidence) = P(cause and evidence) * P(it escaped S), and
-// dividing by P(still broken and evidence) gives the probability that it
-// remains, without another inference.
+// remain. A cause that is present makes "broken" true by itself, and one that
+// remains makes "still broken" true, so
+//
+//   P(remains, evidence, still broken after S) =
+//     P(cause, evidence, broken) * P(the cause escapes all of S),
+//
+// and with the posterior before any remedy at hand, what remains after S takes
+// no more than the probability of its evidence.
 
 #include "kasa_diag/planning/still_broken.h"
 
@@ -21,19 +25,6 @@
 #include <utility>
 
 namespace kasa_diag::planning {
-namespace {
-
-inference::Posterior CountedInfer(absl::Span<const double> priors,
-                                  absl::Span<const inference::Case> cases,
-                                  const inference::Options& options,
-                                  Budget* budget) {
-  ++budget->used;
-  inference::Posterior posterior = inference::Infer(priors, cases, options);
-  budget->approximate |= posterior.approximate;
-  return posterior;
-}
-
-}  // namespace
 
 StillBroken::StillBroken(const Problem& problem,
                          absl::Span<const inference::Case> cases,
@@ -41,7 +32,6 @@ StillBroken::StillBroken(const Problem& problem,
     : problem_(problem),
       options_(options),
       budget_(budget),
-      unconditional_(CountedInfer(problem.priors, cases, options, budget)),
       cases_(cases.begin(), cases.end()),
       unrepaired_(problem.priors.size()) {
   links_.reserve(problem.priors.size());
@@ -52,7 +42,15 @@ const StillBroken::State* StillBroken::After(const RemedySet& tried) {
   const auto found = states_.find(tried);
   if (found != states_.end()) return found->second.get();
   if (budget_->used >= budget_->limit) return nullptr;
+  if (untouched_ == nullptr) {
+    const RemedySet none(problem_.remedies.size());
+    untouched_ = Add(none);
+    if (tried == none) return untouched_;
+  }
+  return Add(tried);
+}
 
+const StillBroken::State* StillBroken::Add(const RemedySet& tried) {
   unrepaired_.assign(unrepaired_.size(), 1);
   for (size_t r = 0; r < problem_.remedies.size(); ++r) {
     if (!tried.Contains(static_cast<int32_t>(r))) continue;
@@ -66,34 +64,38 @@ const StillBroken::State* StillBroken::After(const RemedySet& tried) {
     links_.push_back({static_cast<int32_t>(c), unrepaired_[c]});
   }
 
-  auto state = std::make_unique<State>();
-  if (links_.empty()) {
-    state->log_evidence = -std::numeric_limits<double>::infinity();
-    state->cause.assign(problem_.priors.size(), 0);
-    state->remaining.assign(problem_.priors.size(), 0);
-  } else {
+  std::unique_ptr<State>& state = states_[tried];
+  state = std::make_unique<State>();
+  state->log_evidence = -std::numeric_limits<double>::infinity();
+  if (!links_.empty()) {
     for (inference::Case& c : cases_) c.observations.back().links = links_;
-    inference::Posterior posterior =
-        CountedInfer(problem_.priors, cases_, options_, budget_);
+    ++budget_->used;
+    inference::Posterior& posterior = budget_->posterior;
+    inference::Infer(problem_.priors, cases_, options_, &budget_->workspace,
+                     &posterior);
+    budget_->approximate |= posterior.approximate;
     state->log_evidence = posterior.log_evidence;
-    state->cause = std::move(posterior.cause);
-    state->remaining.assign(state->cause.size(), 0);
-    if (!std::isinf(state->log_evidence)) {
-      const double scale =
-          std::exp(unconditional_.log_evidence - state->log_evidence);
-      for (const inference::Link& link : links_) {
-        state->remaining[link.cause] = std::min(
-            1., link.strength * unconditional_.cause[link.cause] * scale);
-      }
-    }
+    state->cause = posterior.cause;
   }
-  return states_.emplace(tried, std::move(state)).first->second.get();
+  state->remaining.assign(problem_.priors.size(), 0);
+  if (std::isinf(state->log_evidence)) {
+    state->cause = state->remaining;
+    return state.get();
+  }
+  const State& before = untouched_ == nullptr ? *state : *untouched_;
+  const double scale = std::exp(before.log_evidence - state->log_evidence);
+  for (const inference::Link& link : links_) {
+    state->remaining[link.cause] =
+        std::min(1., link.strength * before.cause[link.cause] * scale);
+  }
+  return state.get();
 }
 
 double StillBrokenChance(const StillBroken::State& later,
                          const StillBroken::State& earlier) {
   if (std::isinf(earlier.log_evidence)) return 0;
-  return std::exp(later.log_evidence - earlier.log_evidence);
+  // Rounding, or an approximate posterior, can exceed 1.
+  return std::min(1., std::exp(later.log_evidence - earlier.log_evidence));
 }
 
 }  // namespace kasa_diag::planning

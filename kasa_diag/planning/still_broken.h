@@ -14,11 +14,14 @@
 
 namespace kasa_diag::planning {
 
-// How often inference was asked, and how often it may be.
+// How often inference was asked, and how often it may be; and the memory that
+// the calls share.
 struct Budget {
   int used = 0;
   int limit = 0;
   bool approximate = false;  // some posterior was
+  inference::Workspace workspace;
+  inference::Posterior posterior;
 };
 
 // Asks inference, once for each set of remedies: failure does not depend on the
@@ -42,20 +45,20 @@ class StillBroken {
   StillBroken& operator=(const StillBroken&) = delete;
 
   // Valid as long as this object. nullptr when the set is a new one and the
-  // budget is spent.
+  // budget is spent. One inference; the first call may take two.
   const State* After(const RemedySet& tried);
 
  private:
+  const State* Add(const RemedySet& tried);
+
   const Problem& problem_;
   const inference::Options options_;
   Budget* const budget_;
-  // Before any word of something being broken. Takes one inference, which the
-  // budget counts but never refuses.
-  const inference::Posterior unconditional_;
   // The last observation of each case is "still broken"; it reads `links_`.
   std::vector<inference::Case> cases_;
   std::vector<inference::Link> links_;
-  std::vector<double> unrepaired_;  // scratch: one a cause
+  std::vector<double> unrepaired_;    // scratch: one a cause
+  const State* untouched_ = nullptr;  // after no remedy at all
   absl::flat_hash_map<RemedySet, std::unique_ptr<State>> states_;
 };
 

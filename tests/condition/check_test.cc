@@ -144,6 +144,20 @@ int and string can't be compared
                 ^^
 numbers are written without quotes
 )"},
+        Golden{R"cel(device.model == 200)cel",
+               R"(
+string and int can't be compared
+  device.model == 200
+               ^^
+text is written in quotes
+)"},
+        Golden{R"cel(led.mode == "flashing")cel",
+               R"(
+Led.Mode and string can't be compared
+  led.mode == "flashing"
+           ^^
+constants of an enum are written without quotes: Led.Mode.OFF
+)"},
         Golden{R"cel(reach.lan == 1)cel",
                R"(
 bool and int can't be compared

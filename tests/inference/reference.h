@@ -35,6 +35,9 @@ Answer SubsetForm128(absl::Span<const double> priors, const Case& one_case);
 
 // A net and an observation of some of its findings.
 struct RandomProblem {
+  RandomProblem() = default;
+  RandomProblem(RandomProblem&&) = default;  // a copy's pointers would dangle
+
   std::vector<double> priors;
   std::deque<std::vector<Link>> links;  // what the observations point to
   Case one_case;

@@ -11,6 +11,7 @@ namespace kasa_diag::planning {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr double kExact = 1e-12;
 
@@ -68,6 +69,9 @@ TEST(PlanTest, GoldenTwoCauses) {
   EXPECT_EQ(plan.steps[0].still_broken_before, 1);
   EXPECT_NEAR(plan.steps[2].still_broken_before, .14754545454545454, kExact);
   EXPECT_EQ(plan.steps[2].chance, 1);
+  EXPECT_THAT(plan.steps[0].causes, ElementsAre(0, 1));
+  EXPECT_THAT(plan.steps[1].causes, ElementsAre(1));
+  EXPECT_THAT(plan.steps[2].causes, IsEmpty());
   // The chances and the probabilities before the steps are one chain.
   EXPECT_NEAR(plan.steps[0].chance, 1 - plan.steps[1].still_broken_before,
               kExact);
@@ -233,6 +237,15 @@ TEST(PlanTest, TiesGoToTheFirst) {
   EXPECT_THAT(Order(MakePlan(problem)), ElementsAre(0, 1, 2, kSupport));
 }
 
+TEST(PlanTest, SameInputSameOutput) {
+  const Problem problem = TwoCauses();
+  const Plan a = MakePlan(problem);
+  const Plan b = MakePlan(problem);
+  EXPECT_EQ(a.expected_cost, b.expected_cost);
+  EXPECT_EQ(a.inferences, b.inferences);
+  EXPECT_EQ(Order(a), Order(b));
+}
+
 TEST(PlanTest, MoreThanSixtyFourRemedies) {
   Problem problem;
   problem.cases.resize(1);
@@ -241,7 +254,9 @@ TEST(PlanTest, MoreThanSixtyFourRemedies) {
     problem.priors.push_back(.01);
     problem.remedies.push_back(MakeRemedy(70 - c, {{c, .9}}));
   }
-  const Plan plan = MakePlan(problem);
+  Options options;
+  options.max_inferences = 200;
+  const Plan plan = MakePlan(problem, options);
   ASSERT_EQ(plan.steps.size(), 71);
   for (int i = 0; i < 70; ++i) EXPECT_EQ(plan.steps[i].remedy, 69 - i);
 }
