@@ -27,8 +27,13 @@
 #include "benchmarks/evaluator_clips.h"
 #include "benchmarks/evaluator_ifs.h"
 #include "benchmarks/evaluator_workload.h"
+#include "kasa_diag/assessment.h"
+#include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/evaluator/evaluator.h"
+#include "kasa_diag/knowledge/bundled.h"
+#include "kasa_diag/knowledge_base.h"
+#include "kasa_diag/v1/device_snapshot.pb.h"
 
 namespace kasa_diag::benchmarks {
 namespace {
@@ -284,6 +289,74 @@ void BM_PeerInterpreter(benchmark::State& state) {
   }
 }
 
+// --- The bundled knowledge base, on a camera that blinks red: real conditions,
+// with versions, lists and the meanings of the light among them.
+
+v1::DeviceSnapshot BlinkingCamera() {
+  v1::DeviceSnapshot snapshot;
+  snapshot.mutable_device()->set_vendor("TP-Link");
+  snapshot.mutable_device()->set_model("KC105");
+  snapshot.mutable_device()->set_hardware_version("1.0");
+  snapshot.mutable_device()->set_kind(v1::DeviceSnapshot::Device::CAMERA);
+  snapshot.mutable_firmware()->set_version("2.3.6 Build 20230228 Rel.8232");
+  snapshot.mutable_led()->set_mode(v1::DeviceSnapshot::Led::BLINKING);
+  snapshot.mutable_led()->add_colors(v1::DeviceSnapshot::Led::RED);
+  snapshot.mutable_led()->set_rate(v1::DeviceSnapshot::Led::SLOW);
+  snapshot.mutable_wifi()->set_rssi_dbm(-82);
+  snapshot.mutable_wifi()->set_band(v1::DeviceSnapshot::Wifi::GHZ_2_4);
+  snapshot.mutable_reach()->set_lan(false);
+  snapshot.mutable_home()->add_recent_changes(
+      v1::DeviceSnapshot::Home::ROUTER_REPLACED);
+  return snapshot;
+}
+
+const CompiledKnowledge& Bundled() {
+  static const auto* const kBase =
+      new std::shared_ptr<const KnowledgeBase>(BundledKnowledge());
+  return (*kBase)->compiled();
+}
+
+void BM_BundledEvaluate(benchmark::State& state) {
+  const Evaluator& evaluator = *Bundled().evaluator;
+  const v1::DeviceSnapshot snapshot = BlinkingCamera();
+  const Assessment assessment = Assess(Bundled(), snapshot, {});
+  const condition::Inputs inputs = MakeInputs(Bundled(), assessment);
+  Evaluator::Scratch scratch;
+  for (auto _ : state) {
+    evaluator.Evaluate(inputs, &scratch);
+    benchmark::DoNotOptimize(evaluator.true_bits(scratch).data());
+  }
+  state.counters["conditions"] = evaluator.size();
+  state.counters["bytes_a_condition"] =
+      static_cast<double>(evaluator.report().bytes) / evaluator.size();
+  state.counters["interpreted"] = evaluator.report().interpreted_dimensions;
+}
+
+void BM_BundledInterpreter(benchmark::State& state) {
+  const Evaluator& evaluator = *Bundled().evaluator;
+  const v1::DeviceSnapshot snapshot = BlinkingCamera();
+  const Assessment assessment = Assess(Bundled(), snapshot, {});
+  const condition::Inputs inputs = MakeInputs(Bundled(), assessment);
+  for (auto _ : state) {
+    for (int i = 0; i < evaluator.size(); ++i) {
+      benchmark::DoNotOptimize(
+          condition::Evaluate(evaluator.condition(i), inputs).state);
+    }
+  }
+}
+
+void BM_BundledExplainAll(benchmark::State& state) {
+  const Evaluator& evaluator = *Bundled().evaluator;
+  const v1::DeviceSnapshot snapshot = BlinkingCamera();
+  const Assessment assessment = Assess(Bundled(), snapshot, {});
+  const condition::Inputs inputs = MakeInputs(Bundled(), assessment);
+  for (auto _ : state) {
+    for (int i = 0; i < evaluator.size(); ++i) {
+      benchmark::DoNotOptimize(evaluator.Explain(i, inputs));
+    }
+  }
+}
+
 // --- Do they all decide the same?
 
 Tristate FromKleene(uint8_t value) {
@@ -365,6 +438,9 @@ void Register() {
       {"BM_BuildIndex", &BM_BuildIndex, all},
       {"BM_ParseCheckAndBuildIndex", &BM_ParseCheckAndBuildIndex, all},
   };
+  benchmark::RegisterBenchmark("BM_BundledEvaluate", &BM_BundledEvaluate);
+  benchmark::RegisterBenchmark("BM_BundledInterpreter", &BM_BundledInterpreter);
+  benchmark::RegisterBenchmark("BM_BundledExplainAll", &BM_BundledExplainAll);
   for (const Entry& entry : entries) {
     auto* registered = benchmark::RegisterBenchmark(entry.name, entry.run);
     for (const int size : entry.sizes) registered->Arg(size);

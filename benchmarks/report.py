@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""Writes docs/benchmarks.md and docs/benchmarks.svg from what run.sh measured.
+
+usage: report.py WORK DOCS
+"""
+
+import datetime
+import json
+import math
+import os
+import platform
+import statistics
+import sys
+
+PEERS = [
+    ("BM_PeerIfKleene", "C++ `if`s, Kleene"),
+    ("BM_PeerIf", "C++ `if`s, two values"),
+    ("BM_PeerInterpreter", "plain interpreter"),
+    ("BM_PeerClips", "CLIPS 6.30"),
+    ("json-rules-engine", "json-rules-engine"),
+]
+SIZES = [10, 100, 1000, 10000, 100000]
+COLORS = {
+    "BM_Evaluate": "#0b6e4f",
+    "BM_PeerIfKleene": "#c0392b",
+    "BM_PeerIf": "#e08e79",
+    "BM_PeerInterpreter": "#7f8c8d",
+    "BM_PeerClips": "#8e44ad",
+    "json-rules-engine": "#d4a017",
+}
+
+
+def read_times(work):
+    """{name: {size: (nanoseconds, counters)}}, the median of the repetitions."""
+    with open(os.path.join(work, "evaluator.json"), encoding="utf-8") as file:
+        report = json.load(file)
+    runs = {}
+    for run in report["benchmarks"]:
+        if run.get("run_type") == "aggregate" or run.get("error_occurred"):
+            continue
+        assert run["time_unit"] == "ns"
+        parts = run["run_name"].split("/")
+        size = int(parts[1]) if len(parts) > 1 else 0
+        runs.setdefault(parts[0], {}).setdefault(size, []).append(run)
+    times = {}
+    for name, by_size in runs.items():
+        for size, several in by_size.items():
+            time = statistics.median(run["cpu_time"] for run in several)
+            times.setdefault(name, {})[size] = (time, several[0])
+    with open(os.path.join(work, "json_rules_engine.jsonl"),
+              encoding="utf-8") as file:
+        for line in file:
+            result = json.loads(line)
+            times.setdefault("json-rules-engine", {})[result["rules"]] = (
+                result["nanoseconds"], {})
+    return report["context"], times
+
+
+def in_units(nanoseconds):
+    for unit, scale in (("ns", 1), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)):
+        value = nanoseconds / scale
+        if value < 1000 or unit == "s":
+            return f"{value:.3g} {unit}"
+    return ""
+
+
+def cell(times, name, size):
+    found = times.get(name, {}).get(size)
+    return in_units(found[0]) if found else "–"
+
+
+def ratio(times, peer, size, ours="BM_Evaluate"):
+    a = times.get(peer, {}).get(size)
+    b = times.get(ours, {}).get(size)
+    return f"{a[0] / b[0]:.3g} ×" if a and b else "–"
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def plot(times):
+    """Time over the number of conditions, both logarithmic."""
+    width, height, left, bottom, right, top = 720, 420, 70, 50, 190, 20
+    low, high = 1.0, 9.0  # powers of ten of nanoseconds
+
+    def x(size):
+        return left + (math.log10(size) - 1) / 4 * (width - left - right)
+
+    def y(time):
+        place = (math.log10(time) - low) / (high - low)
+        return height - bottom - place * (height - bottom - top)
+
+    svg = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+           f'height="{height}" font-family="sans-serif" font-size="12">',
+           f'<rect width="{width}" height="{height}" fill="white"/>']
+    for power in range(1, 10):
+        here = y(10 ** power)
+        svg.append(f'<line x1="{left}" x2="{width - right}" y1="{here:.1f}" '
+                   f'y2="{here:.1f}" stroke="#ddd"/>')
+        svg.append(f'<text x="{left - 6}" y="{here + 4:.1f}" '
+                   f'text-anchor="end">{in_units(10 ** power)}</text>')
+    for size in SIZES:
+        svg.append(f'<text x="{x(size):.1f}" y="{height - bottom + 18}" '
+                   f'text-anchor="middle">{size:,}</text>')
+    svg.append(f'<text x="{(left + width - right) / 2}" y="{height - 10}" '
+               'text-anchor="middle">conditions</text>')
+    for name, label in [("BM_Evaluate", "the index")] + PEERS:
+        points = sorted((size, time[0]) for size, time in
+                        times.get(name, {}).items() if size in SIZES)
+        if not points:
+            continue
+        place = " ".join(f"{x(size):.1f},{y(time):.1f}"
+                         for size, time in points)
+        svg.append(f'<polyline points="{place}" fill="none" '
+                   f'stroke="{COLORS[name]}" stroke-width="2"/>')
+        last = points[-1]
+        svg.append(f'<text x="{x(last[0]) + 8:.1f}" y="{y(last[1]) + 4:.1f}" '
+                   f'fill="{COLORS[name]}">{label.replace("`", "")}</text>')
+    svg.append("</svg>")
+    return "\n".join(svg) + "\n"
+
+
+def processor():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor()
+
+
+def markdown(context, times, instructions):
+    sizes = [size for size in SIZES if size in times["BM_Evaluate"]]
+    heads = [f"{size:,}" for size in sizes]
+    load = " ".join(f"{value:.1f}" for value in context.get("load_avg", []))
+    text = ["# Benchmarks\n",
+            "Written by `benchmarks/run.sh`; the figures of inference are in "
+            "[benchmarks/results/inference.md]"
+            "(../benchmarks/results/inference.md).\n",
+            f"Machine: {processor()}, {context['num_cpus']} cores, "
+            f"{context['mhz_per_cpu']} MHz. Date: "
+            f"{datetime.date.today().isoformat()}. Load when it began: "
+            f"{load}.\n",
+            "CPU time of one snapshot, from the protobuf message to every "
+            "condition's state; medians of interleaved repetitions in one "
+            "run. Forty optional fields, a quarter of them absent, 1,000 "
+            "random snapshots; the workload is in "
+            "`benchmarks/evaluator_rules.h`. All peers were held to the same "
+            "results first.\n",
+            "## Time by the number of conditions\n",
+            "![Time by the number of conditions](benchmarks.svg)\n"]
+    rows = [["**the index**"] + [cell(times, "BM_Evaluate", s) for s in sizes]]
+    rows += [[label] + [cell(times, name, s) for s in sizes]
+             for name, label in PEERS]
+    text.append(table(["conditions"] + heads, rows))
+    text.append("## How many times faster the index is\n")
+    rows = [[label] + [ratio(times, name, s) for s in sizes]
+            for name, label in PEERS]
+    rows.append(["`if`s, Kleene, one snapshot repeated"] +
+                [ratio(times, "BM_PeerIfKleeneRepeated", s,
+                       "BM_EvaluateRepeated") for s in sizes])
+    text.append(table(["than"] + heads, rows))
+    text.append("With ten conditions compiled `if`s are faster: reading and "
+                "classifying the fields is a floor that ten `if`s stay below. "
+                "The index overtakes them at some thirty.\n")
+    text.append("## Variants\n")
+    variants = [
+        ("BM_EvaluateRepeated", "one snapshot repeated"),
+        ("BM_EvaluateBaseline", "without AVX2"),
+        ("BM_EvaluateByReflection", "fields read by reflection"),
+        ("BM_EvaluateRowsByBlock", "rows by block"),
+        ("BM_EvaluateRowsByField", "rows by field"),
+        ("BM_EvaluateToStates", "with one byte a condition as the result"),
+        ("BM_EvaluateAndListTrue", "with a call for each that is true"),
+        ("BM_ParseAndEvaluate", "with parsing the message"),
+    ]
+    text.append(table(["the index"] + heads,
+                      [[label] + [cell(times, name, s) for s in sizes]
+                       for name, label in variants]))
+    text.append("## Compiling, memory, explaining\n")
+    rows = []
+    for name, label in [
+            ("BM_BuildIndex", "building, a condition"),
+            ("BM_ParseCheckAndBuildIndex", "parsing, checking and building")]:
+        rows.append([label] + [
+            in_units(times[name][s][0] / s) if s in times.get(name, {}) else "–"
+            for s in sizes])
+    rows.append(["bytes a condition"] + [
+        f"{times['BM_Evaluate'][s][1]['bytes_a_condition']:.0f}"
+        for s in sizes])
+    rows.append(["explaining one condition"] +
+                [cell(times, "BM_ExplainOne", s) for s in sizes])
+    text.append(table([""] + heads, rows))
+    if "BM_BundledEvaluate" in times:
+        time, counters = times["BM_BundledEvaluate"][0]
+        text.append(
+            "The bundled knowledge base on a camera that blinks red: "
+            f"{counters['conditions']:.0f} conditions in {in_units(time)} "
+            f"({cell(times, 'BM_BundledInterpreter', 0)} by the plain "
+            "interpreter); explaining all of them takes "
+            f"{cell(times, 'BM_BundledExplainAll', 0)}.\n")
+    if instructions:
+        text.append("Instructions for 1,000 conditions (callgrind):\n")
+        text.append("\n".join("* " + line.split("gate: ", 1)[-1]
+                              for line in instructions) + "\n")
+    return "\n".join(text)
+
+
+def main():
+    work, docs = sys.argv[1:]
+    context, times = read_times(work)
+    instructions = []
+    path = os.path.join(work, "instructions.txt")
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            instructions = file.read().splitlines()
+    with open(os.path.join(docs, "benchmarks.svg"), "w",
+              encoding="utf-8") as file:
+        file.write(plot(times))
+    with open(os.path.join(docs, "benchmarks.md"), "w",
+              encoding="utf-8") as file:
+        file.write(markdown(context, times, instructions))
+
+
+if __name__ == "__main__":
+    main()
