@@ -47,21 +47,6 @@ bool RangeOf(const FieldDescriptor* field, Range* range) {
   }
 }
 
-Op Mirror(Op op) {
-  switch (op) {
-    case Op::kLess:
-      return Op::kGreater;
-    case Op::kLessEqual:
-      return Op::kGreaterEqual;
-    case Op::kGreater:
-      return Op::kLess;
-    case Op::kGreaterEqual:
-      return Op::kLessEqual;
-    default:
-      return op;
-  }
-}
-
 bool Holds(Op op, int order) {
   switch (op) {
     case Op::kLess:
@@ -126,7 +111,7 @@ class Finder {
     if (right.op == Op::kConstant) {
       VisitRange(node, node.op, left, right);
     } else if (left.op == Op::kConstant) {
-      VisitRange(node, Mirror(node.op), right, left);
+      VisitRange(node, Mirrored(node.op), right, left);
     }
   }
 

@@ -99,4 +99,19 @@ Type TypeOfMessage(const google::protobuf::Descriptor* descriptor) {
   return type;
 }
 
+Op Mirrored(Op op) {
+  switch (op) {
+    case Op::kLess:
+      return Op::kGreater;
+    case Op::kLessEqual:
+      return Op::kGreaterEqual;
+    case Op::kGreater:
+      return Op::kLess;
+    case Op::kGreaterEqual:
+      return Op::kLessEqual;
+    default:
+      return op;
+  }
+}
+
 }  // namespace kasa_diag::condition

@@ -153,6 +153,9 @@ inline bool IsComparison(Op op) {
 }
 inline bool IsMacro(Op op) { return op >= Op::kExists; }
 
+// The comparison with its sides exchanged: < becomes >. Others stay.
+Op Mirrored(Op op);
+
 // A field of an input, read as it is.
 inline bool IsInputField(const Node& node) {
   return node.op == Op::kField && node.base == Base::kInput &&

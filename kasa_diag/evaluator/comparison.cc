@@ -225,21 +225,6 @@ absl::optional<ValueSet> ComparisonSet(Op op, Domain domain,
   }
 }
 
-Op Mirrored(Op op) {
-  switch (op) {
-    case Op::kLess:
-      return Op::kGreater;
-    case Op::kLessEqual:
-      return Op::kGreaterEqual;
-    case Op::kGreater:
-      return Op::kLess;
-    case Op::kGreaterEqual:
-      return Op::kLessEqual;
-    default:
-      return op;
-  }
-}
-
 absl::optional<ValueSet> MembershipSet(Domain domain, const Node& list) {
   if (list.op != Op::kList) return absl::nullopt;
   ValueSet set;

@@ -33,9 +33,6 @@ absl::optional<OrderSets> CompareWith(Domain domain,
 absl::optional<ValueSet> ComparisonSet(condition::Op op, Domain domain,
                                        const condition::Value& constant);
 
-// The comparison with its sides exchanged: < becomes >.
-condition::Op Mirrored(condition::Op op);
-
 // The values v with `v in list`, where `list` is a literal of constants.
 absl::optional<ValueSet> MembershipSet(Domain domain,
                                        const condition::Node& list);
