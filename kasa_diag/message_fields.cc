@@ -2,11 +2,10 @@
 
 #include <memory>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
+#include "kasa_diag/condition/message_types.h"
 
 namespace kasa_diag {
 namespace {
@@ -31,12 +30,9 @@ bool SaysNothing(const Message& message, const FieldDescriptor* field) {
       field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) {
     return false;
   }
-  const int value = message.GetReflection()->GetEnumValue(message, field);
-  if (value != 0) return false;
-  const auto* zero = field->enum_type()->FindValueByNumber(0);
-  if (zero == nullptr) return false;
-  const absl::string_view name = zero->name();
-  return absl::EndsWith(name, "_UNSPECIFIED");
+  return condition::IsUnspecified(
+      field->enum_type(),
+      message.GetReflection()->GetEnumValue(message, field));
 }
 
 void CollectSetFields(const Message& message, const std::string& prefix,
