@@ -15,25 +15,12 @@
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/inquiry.h"
 #include "kasa_diag/ranking.h"
-#include "kasa_diag/rounding.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 
 namespace kasa_diag {
 namespace {
 
 using google::protobuf::Message;
-
-v1::Diagnosis::Status ToProto(inference::Status status) {
-  switch (status) {
-    case inference::Status::kCausesFound:
-      return v1::Diagnosis::CAUSES_FOUND;
-    case inference::Status::kNothingWrong:
-      return v1::Diagnosis::NOTHING_WRONG;
-    case inference::Status::kNotEnoughData:
-      return v1::Diagnosis::NOT_ENOUGH_DATA;
-  }
-  return v1::Diagnosis::STATUS_UNSPECIFIED;
-}
 
 void AddWarning(absl::string_view code, std::string text,
                 v1::Diagnosis* diagnosis) {
@@ -69,22 +56,6 @@ void AddWarnings(const CompiledKnowledge& knowledge,
   }
 }
 
-void AddLikeliestSets(const CompiledKnowledge& knowledge,
-                      const Assessment& assessment,
-                      const std::vector<inference::Case>& cases,
-                      const inference::Posterior& posterior,
-                      const inference::LikeliestSetsOptions& options,
-                      v1::Diagnosis* diagnosis) {
-  for (const inference::CauseSet& likely :
-       inference::LikeliestSets(assessment.priors, cases, posterior, options)) {
-    v1::CauseSet* set = diagnosis->add_likeliest_sets();
-    for (const int32_t cause : likely.causes) {
-      set->add_causes(knowledge.content.causes(cause).id());
-    }
-    set->set_probability(RoundProbability(likely.probability));
-  }
-}
-
 }  // namespace
 
 Diagnoser::Diagnoser(std::shared_ptr<const KnowledgeBase> knowledge)
@@ -99,24 +70,15 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
         ", but the knowledge base reads ", knowledge.input->full_name()));
   }
   const Assessment assessment = Assess(knowledge, snapshot, options.evidence);
-  std::vector<inference::Case> base(1);
-  std::vector<inference::Case> cases = assessment.evidence.cases;
-  if (options.complaint) {
-    const inference::Observation complaint = ComplaintObservation(knowledge);
-    base = WithObservation(base, complaint);
-    cases = WithObservation(cases, complaint);
-  }
-  const inference::Posterior before =
-      inference::Infer(assessment.priors, base, options.inference);
+  const std::vector<inference::Case> cases =
+      options.complaint ? WithObservation(assessment.evidence.cases,
+                                          ComplaintObservation(knowledge))
+                        : assessment.evidence.cases;
   const inference::Posterior posterior =
       inference::Infer(assessment.priors, cases, options.inference);
 
   v1::Diagnosis diagnosis;
-  diagnosis.set_status(
-      ToProto(inference::ComputeStatus(before, posterior, options.status)));
-  AddRanking(knowledge, assessment, posterior, options, &diagnosis);
-  AddLikeliestSets(knowledge, assessment, cases, posterior,
-                   options.likeliest_sets, &diagnosis);
+  AddVerdict(knowledge, assessment, cases, posterior, options, &diagnosis);
   if (options.plan) {
     Answers answers(knowledge, assessment, options.complaint, options.evidence);
     const Advice advice = MakeAdvice(knowledge, assessment, cases, &answers);
@@ -134,7 +96,6 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
     diagnosis.add_profiles(knowledge.content.profiles(profile).id());
   }
   AddLedReadings(knowledge, assessment, &diagnosis);
-  diagnosis.set_approximate(posterior.approximate);
   diagnosis.set_knowledge_base_name(knowledge.content.name());
   diagnosis.set_knowledge_base_version(knowledge.content.version());
   return diagnosis;

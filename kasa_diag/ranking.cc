@@ -262,13 +262,61 @@ class Ranker {
   const condition::Inputs inputs_;
 };
 
+v1::Diagnosis::Status ToProto(inference::Status status) {
+  switch (status) {
+    case inference::Status::kCausesFound:
+      return v1::Diagnosis::CAUSES_FOUND;
+    case inference::Status::kNothingWrong:
+      return v1::Diagnosis::NOTHING_WRONG;
+    case inference::Status::kNotEnoughData:
+      return v1::Diagnosis::NOT_ENOUGH_DATA;
+  }
+  return v1::Diagnosis::STATUS_UNSPECIFIED;
+}
+
+// The status counts changes from what is believed before any finding.
+inference::Status StatusOf(const CompiledKnowledge& knowledge,
+                           const Assessment& assessment,
+                           const inference::Posterior& posterior,
+                           const DiagnoseOptions& options) {
+  std::vector<inference::Case> base(1);
+  if (options.complaint) {
+    base = WithObservation(base, ComplaintObservation(knowledge));
+  }
+  const inference::Posterior before =
+      inference::Infer(assessment.priors, base, options.inference);
+  return inference::ComputeStatus(before, posterior, options.status);
+}
+
+void AddLikeliestSets(const CompiledKnowledge& knowledge,
+                      const Assessment& assessment,
+                      const std::vector<inference::Case>& cases,
+                      const inference::Posterior& posterior,
+                      const inference::LikeliestSetsOptions& options,
+                      v1::Diagnosis* diagnosis) {
+  for (const inference::CauseSet& likely :
+       inference::LikeliestSets(assessment.priors, cases, posterior, options)) {
+    v1::CauseSet* set = diagnosis->add_likeliest_sets();
+    for (const int32_t cause : likely.causes) {
+      set->add_causes(knowledge.content.causes(cause).id());
+    }
+    set->set_probability(RoundProbability(likely.probability));
+  }
+}
+
 }  // namespace
 
-void AddRanking(const CompiledKnowledge& knowledge,
+void AddVerdict(const CompiledKnowledge& knowledge,
                 const Assessment& assessment,
+                const std::vector<inference::Case>& cases,
                 const inference::Posterior& posterior,
                 const DiagnoseOptions& options, v1::Diagnosis* diagnosis) {
+  diagnosis->set_status(
+      ToProto(StatusOf(knowledge, assessment, posterior, options)));
   Ranker(knowledge, assessment, posterior, options, diagnosis).Run();
+  AddLikeliestSets(knowledge, assessment, cases, posterior,
+                   options.likeliest_sets, diagnosis);
+  diagnosis->set_approximate(posterior.approximate);
 }
 
 void AddLedReadings(const CompiledKnowledge& knowledge,

@@ -321,25 +321,9 @@ void SessionView::AddFailures(v1::Diagnosis* diagnosis) const {
   const inference::Posterior posterior =
       inference::Infer(assessment_.priors, cases, options_.inference);
   if (!progress_.failed.empty()) {
-    std::vector<inference::Case> base(1);
-    if (options_.complaint) {
-      base = WithObservation(base, ComplaintObservation(knowledge_));
-    }
-    const inference::Posterior before =
-        inference::Infer(assessment_.priors, base, options_.inference);
-    switch (inference::ComputeStatus(before, posterior, options_.status)) {
-      case inference::Status::kCausesFound:
-        diagnosis->set_status(v1::Diagnosis::CAUSES_FOUND);
-        break;
-      case inference::Status::kNothingWrong:
-        diagnosis->set_status(v1::Diagnosis::NOTHING_WRONG);
-        break;
-      case inference::Status::kNotEnoughData:
-        diagnosis->set_status(v1::Diagnosis::NOT_ENOUGH_DATA);
-        break;
-    }
     diagnosis->clear_causes();
-    AddRanking(knowledge_, assessment_, posterior, options_, diagnosis);
+    diagnosis->clear_likeliest_sets();
+    AddVerdict(knowledge_, assessment_, cases, posterior, options_, diagnosis);
     const int explained =
         std::min(diagnosis->causes_size(), options_.explained_causes);
     for (int i = 0; i < explained; ++i) {
@@ -363,16 +347,6 @@ void SessionView::AddFailures(v1::Diagnosis* diagnosis) const {
                          return std::abs(a.decibans()) > std::abs(b.decibans());
                        });
     }
-    diagnosis->clear_likeliest_sets();
-    for (const inference::CauseSet& likely : inference::LikeliestSets(
-             assessment_.priors, cases, posterior, options_.likeliest_sets)) {
-      v1::CauseSet* set = diagnosis->add_likeliest_sets();
-      for (const int32_t cause : likely.causes) {
-        set->add_causes(knowledge_.content.causes(cause).id());
-      }
-      set->set_probability(RoundProbability(likely.probability));
-    }
-    diagnosis->set_approximate(posterior.approximate);
   }
   if (options_.plan) AddAdvice(posterior, cases, diagnosis);
 }
