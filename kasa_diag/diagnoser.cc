@@ -69,7 +69,17 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
         "the snapshot is a ", snapshot.GetDescriptor()->full_name(),
         ", but the knowledge base reads ", knowledge.input->full_name()));
   }
-  const Assessment assessment = Assess(knowledge, snapshot, options.evidence);
+  // The device's own steps read the generated class: a dynamic message of the
+  // same type is copied into it.
+  v1::DeviceSnapshot copy;
+  const Message* read = &snapshot;
+  if (knowledge.input == v1::DeviceSnapshot::descriptor() &&
+      google::protobuf::DynamicCastToGenerated<v1::DeviceSnapshot>(&snapshot) ==
+          nullptr) {
+    copy.ParseFromString(snapshot.SerializeAsString());
+    read = &copy;
+  }
+  const Assessment assessment = Assess(knowledge, *read, options.evidence);
   const std::vector<inference::Case> cases =
       options.complaint ? WithObservation(assessment.evidence.cases,
                                           ComplaintObservation(knowledge))

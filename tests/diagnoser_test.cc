@@ -333,10 +333,14 @@ TEST(DiagnoserTest, TellsASnapshotOfAnotherType) {
 
 TEST(DiagnoserTest, ADynamicMessageIsASnapshotToo) {
   google::protobuf::DynamicMessageFactory factory;
-  const v1::DeviceSnapshot snapshot =
-      ParseSnapshot("runtime { overheated: true }");
+  const v1::DeviceSnapshot snapshot = ParseSnapshot(
+      "runtime { overheated: true } device { kind: CAMERA model: 'x' } "
+      "led { mode: BLINKING colors: RED rate: SLOW }");
   std::unique_ptr<google::protobuf::Message> dynamic(
       factory.GetPrototype(v1::DeviceSnapshot::descriptor())->New());
+  ASSERT_EQ(google::protobuf::DynamicCastToGenerated<v1::DeviceSnapshot>(
+                dynamic.get()),
+            nullptr);
   ASSERT_TRUE(dynamic->ParseFromString(snapshot.SerializeAsString()));
   const Diagnoser diagnoser(Load(kFever));
   EXPECT_EQ(diagnoser.Diagnose(*dynamic)->SerializeAsString(),
