@@ -204,12 +204,8 @@ void SessionView::FillQuestion(const planning::Action& action,
   }
   step->set_reason(absl::StrCat("The answer decides what to try first. ",
                                 absl::StrJoin(lines, ". "), "."));
-
-  planning::Problem unasked = advice_.problem;
-  unasked.questions.clear();
-  const double without =
-      planning::NextAction(unasked, options_.planning).expected_cost;
-  const double saving = RoundAmount(without - action.expected_cost);
+  const double saving =
+      RoundAmount(action.cost_without_asking - action.expected_cost);
   if (saving > 0) question->set_expected_saving_minutes(saving);
 }
 
