@@ -350,9 +350,11 @@ void SessionView::AddAdvice(const inference::Posterior& posterior,
   for (planning::RankedQuestion& ranked : plan.questions) {
     ranked.question = askable_[ranked.question];
   }
-  const Inquiry inquiry{knowledge_, assessment_, cases, posterior, options_};
+  // It suggests others too, put or not: room for all, then those are left out.
+  DiagnoseOptions all = options_;
+  all.max_questions = knowledge_.content.questions_size();
+  const Inquiry inquiry{knowledge_, assessment_, cases, posterior, all};
   SuggestQuestions(inquiry, plan.questions, &answers_, diagnosis);
-  // Where too little is known it suggests others too, put or not.
   auto* questions = diagnosis->mutable_questions();
   questions->erase(
       std::remove_if(questions->begin(), questions->end(),
@@ -361,6 +363,9 @@ void SessionView::AddAdvice(const inference::Posterior& posterior,
                                                          question.id())];
                      }),
       questions->end());
+  while (questions->size() > std::max(0, options_.max_questions)) {
+    questions->RemoveLast();
+  }
   ListMeasurableFields(inquiry, diagnosis);
 }
 
