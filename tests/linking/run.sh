@@ -52,6 +52,7 @@ consume() {
     { tail -40 "$work/log" >&2; exit 1; }
   expect "First: " "$work/consumer_$name/diagnose_cpp"
   expect '"id":"weak_signal"' "$work/consumer_$name/diagnose_c"
+  expect '"remedy":"move_closer"' "$work/consumer_$name/session_c"
 
   local static=()
   [[ $name == static ]] && static=(--static)
