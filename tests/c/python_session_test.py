@@ -3,7 +3,11 @@
 usage: python_session_test.py FOLDER_OF_THE_EXAMPLE
 """
 
+import os
+import re
 import sys
+import tempfile
+import textwrap
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
@@ -16,6 +20,19 @@ def error_of(call, *arguments):
     except kasa_diag.Error as error:
         return str(error)
     raise AssertionError("no error")
+
+
+def run_the_documentation():
+    """The example in the file's own first comment, which the docs show too."""
+    example = re.findall(r"(?:^(?: {4}.*)?\n)+", kasa_diag.__doc__, re.M)
+    code = textwrap.dedent(max(example, key=len))
+    assert "session.save()" in code and "read_recording" in code, code
+    os.chdir(tempfile.mkdtemp(dir=os.environ.get("TEST_TMPDIR")))
+    with open("devices.json", "w") as file:
+        file.write('{"get_device_info": {"model": "P110", "rssi": -50}}')
+    names = dict(vars(kasa_diag))
+    exec(code, names)
+    assert names["step"].keys() & {"question", "remedy"}, names["step"]
 
 
 def main():
@@ -52,6 +69,7 @@ def main():
         b'{"get_device_info": {"model": "P110", "rssi": -50}}')
     assert snapshots[0]["wifi"]["rssi_dbm"] == -50, snapshots
     assert "no device" in error_of(kasa_diag.read_recording, b"{}")
+    run_the_documentation()
 
 
 main()
