@@ -57,16 +57,29 @@ Bridge::Bridge(const Diagnoser& diagnoser, BridgeOptions options)
 
 std::vector<Action> Bridge::OnConnected(Time now) {
   phase_ = Phase::kLearning;
-  learning_ends_ = now + options_.learning_limit;
   held_.clear();
   ++connections_;
-  std::vector<Action> actions;
-  for (std::string& topic : topics_.Outputs()) {
-    actions.push_back(Subscribe(std::move(topic)));
-  }
-  actions.push_back(Subscribe(topics_.sync()));
-  actions.push_back(Publish(topics_.sync(), absl::StrCat(connections_), false));
+  learned_ = 0;
+  std::vector<Action> actions = {Subscribe(topics_.sync())};
+  LearnNext(now, &actions);
   return actions;
+}
+
+void Bridge::LearnNext(Time now, std::vector<Action>* actions) {
+  const std::vector<std::string> outputs = topics_.Outputs();
+  if (learned_ > 0) actions->push_back(Unsubscribe(outputs[learned_ - 1]));
+  if (learned_ == outputs.size()) {
+    GoLive(now, actions);
+    return;
+  }
+  actions->push_back(Subscribe(outputs[learned_++]));
+  actions->push_back(Publish(topics_.sync(), SyncPayload(), false));
+  learning_ends_ = now + options_.learning_limit;
+}
+
+// Of this connection and this kind of topic: an older one, late, says nothing.
+std::string Bridge::SyncPayload() const {
+  return absl::StrCat(connections_, "/", learned_);
 }
 
 void Bridge::OnDisconnected() { phase_ = Phase::kDisconnected; }
@@ -79,7 +92,7 @@ std::vector<Action> Bridge::OnMessage(const Message& message, Time now) {
   std::vector<Action> actions;
   if (phase_ == Phase::kLearning) {
     if (message.topic == topics_.sync()) {
-      if (message.payload == absl::StrCat(connections_)) GoLive(now, &actions);
+      if (message.payload == SyncPayload()) LearnNext(now, &actions);
     } else {
       Learn(message);
     }
@@ -104,7 +117,7 @@ std::vector<Action> Bridge::OnMessage(const Message& message, Time now) {
 std::vector<Action> Bridge::Tick(Time now) {
   std::vector<Action> actions;
   if (phase_ == Phase::kLearning && now >= learning_ends_) {
-    GoLive(now, &actions);
+    LearnNext(now, &actions);
   }
   if (phase_ != Phase::kLive) return actions;
   for (auto& [id, device] : devices_) {
@@ -128,9 +141,6 @@ void Bridge::Learn(const Message& message) {
 
 void Bridge::GoLive(Time now, std::vector<Action>* actions) {
   phase_ = Phase::kLive;
-  for (std::string& topic : topics_.Outputs()) {
-    actions->push_back(Unsubscribe(std::move(topic)));
-  }
   actions->push_back(Unsubscribe(topics_.sync()));
   for (auto& [id, device] : devices_) device.due = MomentOf(id, now);
   AdoptDevices();

@@ -9,7 +9,9 @@
 // nothing is sent twice. After every connection the bridge therefore first
 // *learns* what the broker still holds: it subscribes to its own topics, and to
 // one more, on which it sends itself a message; when that arrives, all that was
-// retained has arrived (or it has waited long enough). Then
+// retained has arrived (or it has waited long enough). One kind of topic at a
+// time: a broker drops messages where too many wait for a client (Mosquitto's
+// max_queued_messages, 1000). Then
 //
 //  * what the broker lost is published again, each device at a moment of its
 //    own within some seconds, so that hundreds of them make no storm;
@@ -64,7 +66,7 @@ struct BridgeOptions {
   int confirmations = 2;
   // Within which time after a loss all devices are published again.
   Time spread{5'000};
-  // How long to wait for what the broker retains.
+  // How long to wait for what the broker retains of one kind of topic.
   Time learning_limit{5'000};
   size_t max_devices = 1'000;
 };
@@ -100,6 +102,8 @@ class Bridge {
     bool discovery_due = false;
   };
 
+  void LearnNext(Time now, std::vector<Action>* actions);
+  std::string SyncPayload() const;
   void GoLive(Time now, std::vector<Action>* actions);
   void AdoptDevices();
   void Learn(const Message& message);
@@ -124,6 +128,7 @@ class Bridge {
   Phase phase_ = Phase::kDisconnected;
   Time learning_ends_{0};
   int connections_ = 0;
+  size_t learned_ = 0;                         // of topics_.Outputs()
   std::map<std::string, Device> devices_;      // by id
   std::map<std::string, std::string> held_;    // by topic: what the broker has
   std::map<std::string, std::string> inputs_;  // by topic: the last payload

@@ -58,7 +58,8 @@ class FakeBroker {
     return retained_;
   }
 
-  // What the bridge has published since the last call, in order.
+  // What the bridge has published since the last call, in order, without what
+  // it says to itself.
   std::vector<Action> TakePublished() { return std::exchange(published_, {}); }
   std::vector<std::string> TakeTopics() {
     std::vector<std::string> topics;
@@ -117,7 +118,9 @@ class FakeBroker {
           subscriptions_.erase(action.topic);
           break;
         case Action::Kind::kPublish:
-          published_.push_back(action);
+          if (action.topic != bridge_->topics().sync()) {
+            published_.push_back(action);
+          }
           Keep(action.topic, action.payload, action.retain);
           Deliver({action.topic, action.payload, false});
           break;
