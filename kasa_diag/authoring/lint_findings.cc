@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,17 +40,9 @@ class FindingLints {
 
  private:
   std::vector<std::string> FieldsOf(int finding) const {
-    std::set<std::string> fields;
-    const CompiledKnowledge::FindingRules& rules =
-        knowledge_.finding_rules[finding];
-    for (const int condition : {rules.condition, rules.when}) {
-      if (condition == CompiledKnowledge::kAlways) continue;
-      for (std::string& field :
-           knowledge_.evaluator->condition(condition).FieldsRead()) {
-        fields.insert(std::move(field));
-      }
-    }
-    return {fields.begin(), fields.end()};
+    return knowledge_.evaluator
+        ->condition(knowledge_.finding_rules[finding].condition)
+        .FieldsRead();
   }
 
   bool Hides(int hider, int finding) const {
@@ -134,7 +125,7 @@ class FindingLints {
   LintContext& context_;
   const CompiledKnowledge& knowledge_;
   const int count_;
-  std::vector<std::vector<std::string>> fields_;  // sorted
+  std::vector<std::vector<std::string>> fields_;  // of conditions, sorted
   std::vector<std::vector<int32_t>> causes_;      // sorted
   std::vector<std::vector<int>> hiders_;          // sorted
 };

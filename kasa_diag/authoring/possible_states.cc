@@ -399,7 +399,8 @@ class Enumeration {
 
   void TryFrom(size_t next) {
     if (next == variables_.size()) {
-      result_.states.insert(States());
+      const int64_t code = Code();
+      if (codes_.insert(code).second) result_.states.insert(StatesOf(code));
       return;
     }
     const Variable& variable = variables_[next];
@@ -411,16 +412,28 @@ class Enumeration {
     }
   }
 
-  std::vector<Tristate> States() const {
-    std::vector<Tristate> states;
-    for (const std::vector<std::vector<int>>& terms : terms_) {
+  // The conditions' states in the present assignment, one digit to base 3 each.
+  int64_t Code() const {
+    const Rank* ranks = ranks_.data();
+    int64_t code = 0;
+    for (size_t c = terms_.size(); c-- > 0;) {
       Rank condition = kFalseRank;
-      for (const std::vector<int>& term : terms) {
+      for (const std::vector<int>& term : terms_[c]) {
         Rank least = kTrueRank;
-        for (const int f : term) least = std::min(least, ranks_[f]);
-        condition = std::max(condition, least);
+        for (const int f : term) {
+          if (ranks[f] < least) least = ranks[f];
+        }
+        if (least > condition) condition = least;
+        if (condition == kTrueRank) break;
       }
-      states.push_back(StateOf(condition));
+      code = 3 * code + condition;
+    }
+    return code;
+  }
+  std::vector<Tristate> StatesOf(int64_t code) const {
+    std::vector<Tristate> states;
+    for (size_t c = 0; c < terms_.size(); ++c, code /= 3) {
+      states.push_back(StateOf(static_cast<Rank>(code % 3)));
     }
     return states;
   }
@@ -436,6 +449,7 @@ class Enumeration {
   std::vector<std::vector<std::vector<int>>> terms_;
   std::vector<Variable> variables_;
   std::vector<Rank> ranks_;  // of the factors, in the assignment being tried
+  std::set<int64_t> codes_;  // of the states seen
   Combinations result_;
 };
 

@@ -56,8 +56,8 @@ class PossibleStates {
                  const KnownDevices* devices)
       : knowledge_(knowledge), devices_(devices) {}
 
-  // `conditions` are indices into the evaluator's set; kAlways is true. At most
-  // some hundred thousand assignments are tried.
+  // `conditions` are indices into the evaluator's set, at most 30; kAlways is
+  // true. At most some hundred thousand assignments are tried.
   Combinations Of(absl::Span<const int> conditions) const;
 
  private:
