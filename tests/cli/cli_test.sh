@@ -103,7 +103,7 @@ findings {
 }
 KNOWLEDGE
 expect_code 0 check "$TEST_TMPDIR/own.textproto"
-expect_out "own.textproto:5:3: the link of finding 'own_finding'"
+expect_out "own.textproto:6:3: the link of finding 'own_finding'"
 expect_out "[link_without_claim]"
 expect_out "[cause_without_remedy]"
 expect_out "[duplicate_finding]"
