@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "kasa_diag/authoring/budget.h"
 #include "kasa_diag/authoring/lint.h"
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
@@ -15,6 +16,7 @@ namespace kasa_diag::cli {
 namespace {
 
 constexpr char kBundledSources[] = "kasa_diag/knowledge";
+constexpr size_t kWidestFindings = 5;
 
 // The library holds the bundled base in binary form, without places and
 // comments; its text is where the project is.
@@ -81,6 +83,9 @@ int RunCheck(CheckArguments arguments) {
   }
   PrintContent(report.knowledge->content());
   PrintVerdict(report);
+  const authoring::Budget budget = authoring::MeasureBudget(report.knowledge);
+  std::cout << authoring::RenderBudget(
+      budget, arguments.budget ? budget.findings.size() : kWidestFindings);
   return arguments.strict && !report.warnings.empty() ? kBadKnowledge : kOk;
 }
 
