@@ -1,23 +1,92 @@
 #include "kasa_diag/cli/check_command.h"
 
 #include <iostream>
+#include <iterator>
+#include <utility>
+#include <vector>
 
+#include "kasa_diag/authoring/budget.h"
+#include "kasa_diag/authoring/lint.h"
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
+#include "kasa_diag/cli/files.h"
+#include "kasa_diag/knowledge/bundled.h"
 
 namespace kasa_diag::cli {
+namespace {
 
-int RunCheck(const KnowledgeOptions& options) {
-  const absl::StatusOr<std::shared_ptr<const KnowledgeBase>> knowledge =
-      LoadKnowledge(options);
-  if (!knowledge.ok()) return ReportKnowledgeError(knowledge.status());
-  const v1::KnowledgeBase& content = (*knowledge)->content();
+constexpr char kBundledSources[] = "kasa_diag/knowledge";
+constexpr size_t kWidestFindings = 5;
+
+// The library holds the bundled base in binary form, without places and
+// comments; its text is where the project is.
+void DefaultToBundledSources(KnowledgeOptions* knowledge) {
+  if (!knowledge->paths.empty() || knowledge->no_bundled ||
+      !IsFolder(kBundledSources)) {
+    return;
+  }
+  knowledge->paths.push_back(kBundledSources);
+  knowledge->no_bundled = true;
+}
+
+int PrintProblems(const std::vector<KnowledgeProblem>& problems) {
+  return ReportKnowledgeError(
+      absl::FailedPreconditionError(RenderProblems(problems)));
+}
+
+void PrintContent(const v1::KnowledgeBase& content) {
   std::cout << content.name() << " " << content.version() << ": "
             << content.causes_size() << " causes, " << content.findings_size()
             << " findings, " << content.remedies_size() << " remedies, "
             << content.questions_size() << " questions, "
-            << content.profiles_size() << " profiles. No problems.\n";
-  return kOk;
+            << content.profiles_size() << " profiles. ";
+}
+
+void PrintVerdict(const authoring::LintReport& report) {
+  const size_t count = report.warnings.size();
+  if (count == 0) {
+    std::cout << "No problems.";
+  } else {
+    std::cout << count << (count == 1 ? " warning." : " warnings.");
+  }
+  if (report.switched_off > 0) {
+    std::cout << " " << report.switched_off << " switched off.";
+  }
+  std::cout << "\n";
+}
+
+}  // namespace
+
+int RunCheck(CheckArguments arguments) {
+  DefaultToBundledSources(&arguments.knowledge);
+  const KnowledgeOptions& options = arguments.knowledge;
+  if (options.no_bundled && options.paths.empty()) {
+    PrintError("check: --no-bundled leaves no knowledge: name a path");
+    return kBadUsage;
+  }
+  LoadOptions load;
+  if (!options.no_bundled) load.added_to = BundledKnowledge();
+  std::vector<KnowledgeFile> files;
+  for (const std::string& path : options.paths) {
+    absl::StatusOr<std::vector<KnowledgeFile>> read = ReadKnowledge(path);
+    if (!read.ok()) return ReportKnowledgeError(read.status());
+    files.insert(files.end(), std::make_move_iterator(read->begin()),
+                 std::make_move_iterator(read->end()));
+  }
+  const authoring::LintReport report = authoring::Lint(files, load);
+  if (report.knowledge == nullptr) return PrintProblems(report.problems);
+  for (const authoring::LintWarning& warning : report.warnings) {
+    std::cout << warning.ToString() << "\n";
+  }
+  for (const std::string& undecided : report.undecided) {
+    std::cout << "not decided: " << undecided << "\n";
+  }
+  PrintContent(report.knowledge->content());
+  PrintVerdict(report);
+  const authoring::Budget budget = authoring::MeasureBudget(report.knowledge);
+  std::cout << authoring::RenderBudget(
+      budget, arguments.budget ? budget.findings.size() : kWidestFindings);
+  return arguments.strict && !report.warnings.empty() ? kBadKnowledge : kOk;
 }
 
 }  // namespace kasa_diag::cli

@@ -5,9 +5,17 @@
 
 namespace kasa_diag::cli {
 
-// Checks knowledge and prints what it holds, or everything that is wrong with
-// it. Returns an exit code.
-int RunCheck(const KnowledgeOptions& options);
+struct CheckArguments {
+  // Without paths: the bundled base.
+  KnowledgeOptions knowledge;
+  bool strict = false;
+  bool budget = false;
+};
+
+// Checks knowledge and prints what is wrong with it, what is probably a
+// mistake (docs/check.md), what it holds and what it costs. Returns an exit
+// code.
+int RunCheck(CheckArguments arguments);
 
 }  // namespace kasa_diag::cli
 

@@ -112,17 +112,21 @@ int Main(int argc, char** argv) {
       ->excludes(id_option);
   AddKnowledgeOptions(explain_command, &explain_knowledge);
 
-  KnowledgeOptions check_knowledge;
-  bool check_alone = false;
+  CheckArguments check;
   CLI::App* check_command = app.add_subcommand(
       "check", "Check knowledge files, alone or added to the bundled base");
   check_command
-      ->add_option("path", check_knowledge.paths,
-                   "Knowledge files, or folders of *.textproto files")
-      ->required()
+      ->add_option("path", check.knowledge.paths,
+                   "Knowledge files, or folders of *.textproto files; none: "
+                   "the bundled base, from its sources where the project is "
+                   "the current folder")
       ->type_name("PATH");
-  check_command->add_flag("--no-bundled", check_alone,
+  check_command->add_flag("--no-bundled", check.knowledge.no_bundled,
                           "They make a base of their own");
+  check_command->add_flag("--strict", check.strict,
+                          "Warnings fail, as errors do");
+  check_command->add_flag("--budget", check.budget,
+                          "Show what each finding costs, not only the widest");
 
   ScoreArguments score;
   CLI::App* score_command = app.add_subcommand(
@@ -182,7 +186,6 @@ int Main(int argc, char** argv) {
     // CLI11 prints help on stdout, errors on stderr; its codes are its own.
     return app.exit(error) == 0 ? kOk : kBadUsage;
   }
-  check_knowledge.no_bundled = check_alone;
   if (diagnose_command->parsed()) return RunDiagnose(diagnose);
   if (explain_command->parsed()) {
     if (id.empty() && !gaps) {
@@ -195,7 +198,7 @@ int Main(int argc, char** argv) {
   if (test_command->parsed()) return RunTest(test);
   if (texts_command->parsed()) return RunTexts(texts);
   if (troubleshoot_command->parsed()) return RunTroubleshoot(troubleshoot);
-  return RunCheck(check_knowledge);
+  return RunCheck(check);
 }
 
 }  // namespace

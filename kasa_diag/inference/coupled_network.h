@@ -1,6 +1,7 @@
 // The part of a network that true findings couple, and its reduction to a core.
 //
-// Internal to this folder; see noisy_or.h for the way in. Not thread-safe.
+// Internal to this folder, but for authoring/budget.cc, which measures widths;
+// see noisy_or.h for the way in. Not thread-safe.
 
 #ifndef KASA_DIAG_INFERENCE_COUPLED_NETWORK_H_
 #define KASA_DIAG_INFERENCE_COUPLED_NETWORK_H_

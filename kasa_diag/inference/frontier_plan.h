@@ -1,6 +1,7 @@
 // In which order the causes of a core enter the array.
 //
-// Internal; frontier.cc tells what for. Not thread-safe.
+// Internal, but for authoring/budget.cc; frontier.cc tells what for. Not
+// thread-safe.
 
 #ifndef KASA_DIAG_INFERENCE_FRONTIER_PLAN_H_
 #define KASA_DIAG_INFERENCE_FRONTIER_PLAN_H_
