@@ -22,6 +22,7 @@ _ABSL = {
 _WELL_KNOWN = ["any", "descriptor", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers"]
 
 # bazelw sets it: the repositories are made anew when package versions change.
+# (PEER_PACKAGES is the same for the packages that may be missing.)
 _ENVIRON = ["SYSTEM_PACKAGES"]
 
 _PUBLIC = """package(default_visibility = ["//visibility:public"])
@@ -130,7 +131,7 @@ _libraries = repository_rule(
 )
 _peer = repository_rule(
     _peer_impl,
-    environ = _ENVIRON,
+    environ = _ENVIRON + ["PEER_PACKAGES"],
     attrs = {
         "define": attr.string(mandatory = True),
         "header": attr.string(mandatory = True),
@@ -210,4 +211,11 @@ filegroup(name = "lcov_merger")
         define = "KASA_DIAG_HAVE_CLIPS",
         header = "/usr/include/clips/clips.h",
         libs = ["clips"],
+    )
+    _peer(
+        name = "mosquitto",
+        target = "mosquitto",
+        define = "KASA_DIAG_HAVE_MOSQUITTO",
+        header = "/usr/include/mosquitto.h",
+        libs = ["mosquitto"],
     )

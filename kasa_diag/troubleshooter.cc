@@ -1,6 +1,9 @@
 // The session keeps what happened; session_history.cc replays it, and
 // session_view.cc draws the conclusions, afresh after every event. A replay
 // costs next to nothing beside the planning that follows it.
+//
+// A change is made on a copy and takes the session's place when it is whole:
+// what throws on the way (an allocation may) leaves the session as it was.
 
 #include "kasa_diag/troubleshooter.h"
 
@@ -60,10 +63,9 @@ absl::Status Troubleshooter::CheckType(
 absl::Status Troubleshooter::Start(const google::protobuf::Message& snapshot) {
   absl::Status status = CheckType(snapshot);
   if (!status.ok()) return status;
-  session_.Clear();
-  *session_.mutable_start() = PackSnapshot(snapshot);
-  SealSession(knowledge_->compiled(), &session_);
-  view_.reset();
+  v1::Session begun;
+  *begun.mutable_start() = PackSnapshot(snapshot);
+  Replace(&begun);
   return absl::OkStatus();
 }
 
@@ -92,10 +94,16 @@ absl::Status Troubleshooter::CheckOpen() const {
 }
 
 absl::Status Troubleshooter::Add(v1::SessionEvent event) {
-  *session_.add_events() = std::move(event);
-  SealSession(knowledge_->compiled(), &session_);
-  view_.reset();
+  v1::Session longer = session_;
+  *longer.add_events() = std::move(event);
+  Replace(&longer);
   return absl::OkStatus();
+}
+
+void Troubleshooter::Replace(v1::Session* changed) {
+  SealSession(knowledge_->compiled(), changed);
+  session_.Swap(changed);
+  view_.reset();
 }
 
 absl::StatusOr<v1::SessionStep> Troubleshooter::Next() const {
@@ -186,9 +194,9 @@ absl::Status Troubleshooter::Undo() {
   if (session_.events().empty()) {
     return absl::FailedPreconditionError("nothing happened since the start");
   }
-  session_.mutable_events()->RemoveLast();
-  SealSession(knowledge_->compiled(), &session_);
-  view_.reset();
+  v1::Session shorter = session_;
+  shorter.mutable_events()->RemoveLast();
+  Replace(&shorter);
   return absl::OkStatus();
 }
 

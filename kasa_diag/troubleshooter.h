@@ -123,6 +123,7 @@ class Troubleshooter {
  private:
   absl::Status CheckOpen() const;
   absl::Status Add(v1::SessionEvent event);
+  void Replace(v1::Session* changed);
   absl::Status CheckType(const google::protobuf::Message& snapshot) const;
   absl::StatusOr<const SessionView*> View() const;
 

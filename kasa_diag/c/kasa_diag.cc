@@ -1,4 +1,6 @@
-// A thin mirror of the C++ library. Three things happen here and nowhere else:
+// A thin mirror of the C++ library. Here are knowledge and diagnoses, in
+// session.cc sessions, in recording.cc recordings, in internal.h what they
+// share. Three things happen in this folder and nowhere else:
 //
 //  * Exceptions end. Our code throws none, but the standard library's
 //    allocator may: every entry that does more than set a value runs inside
@@ -20,8 +22,6 @@
 #include "kasa_diag/c/kasa_diag.h"
 
 #include <cstdlib>
-#include <cstring>
-#include <exception>
 #include <memory>
 #include <new>
 #include <string>
@@ -30,15 +30,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
-#include "google/protobuf/util/json_util.h"
+#include "kasa_diag/c/internal.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/knowledge_base.h"
-#include "kasa_diag/readers/reader.h"
-#include "kasa_diag/readers/snapshot_reader.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 #include "kasa_diag/v1/diagnosis.pb.h"
 #include "kasa_diag/version.h"
@@ -47,17 +43,16 @@ struct kasa_diag_knowledge_files_t {
   std::vector<kasa_diag::KnowledgeFile> files;
 };
 
-struct kasa_diag_diagnoser_t {
-  kasa_diag::Diagnoser diagnoser;
-};
-
-struct kasa_diag_options_t {
-  kasa_diag::DiagnoseOptions options;
-};
-
 namespace {
 
 using kasa_diag::KnowledgeBase;
+using kasa_diag::c::Guarded;
+using kasa_diag::c::OptionsOver;
+using kasa_diag::c::ReturnBinary;
+using kasa_diag::c::ReturnJson;
+using kasa_diag::c::SnapshotFromBytes;
+using kasa_diag::c::SnapshotFromJsonText;
+using kasa_diag::c::View;
 using kasa_diag::v1::DeviceSnapshot;
 using kasa_diag::v1::Diagnosis;
 
@@ -66,57 +61,6 @@ constexpr bool EqualText(const char* a, const char* b) {
 }
 static_assert(EqualText(KASA_DIAG_VERSION, kasa_diag::kVersion),
               "kasa_diag.h and version.h disagree");
-
-// The reading functions' own limit, for both forms.
-const size_t kMaxSnapshotBytes = kasa_diag::readers::ReadOptions().max_bytes;
-
-// A copy that kasa_diag_free frees; null when out of memory.
-char* CopyOut(absl::string_view bytes) noexcept {
-  char* copy = static_cast<char*>(std::malloc(bytes.size() + 1));
-  if (copy == nullptr) return nullptr;
-  if (!bytes.empty()) std::memcpy(copy, bytes.data(), bytes.size());
-  copy[bytes.size()] = '\0';
-  return copy;
-}
-
-void SetError(char** error, absl::string_view text) noexcept {
-  if (error != nullptr) *error = CopyOut(text);
-}
-
-absl::string_view View(const char* bytes, size_t length) {
-  return length == 0 ? absl::string_view() : absl::string_view(bytes, length);
-}
-
-int CodeOf(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kOk:
-      return KASA_DIAG_OK;
-    case absl::StatusCode::kInternal:
-      return KASA_DIAG_INTERNAL;
-    default:
-      return KASA_DIAG_INVALID_INPUT;
-  }
-}
-
-// Runs `work`, which returns a Status. Nothing that it throws gets out.
-template <typename Work>
-int Guarded(char** error, Work work) noexcept {
-  if (error != nullptr) *error = nullptr;
-  try {
-    const absl::Status status = work();
-    if (!status.ok()) SetError(error, status.message());
-    return CodeOf(status);
-  } catch (const std::bad_alloc&) {
-    SetError(error, "out of memory");
-    return KASA_DIAG_OUT_OF_MEMORY;
-  } catch (const std::exception& exception) {
-    SetError(error, exception.what());
-    return KASA_DIAG_INTERNAL;
-  } catch (...) {
-    SetError(error, "unknown exception");
-    return KASA_DIAG_INTERNAL;
-  }
-}
 
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> Load(
     const std::vector<kasa_diag::KnowledgeFile>& files, bool with_bundled) {
@@ -144,41 +88,9 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> Load(
   return std::move(result.knowledge);
 }
 
-absl::StatusOr<DeviceSnapshot> ParseBinary(absl::string_view bytes,
-                                           std::vector<std::string>* warnings) {
-  if (bytes.empty()) return DeviceSnapshot();
-  if (bytes.size() > kMaxSnapshotBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("snapshot: ", bytes.size(),
-                     " bytes, more than the limit of ", kMaxSnapshotBytes));
-  }
-  absl::StatusOr<DeviceSnapshot> snapshot =
-      kasa_diag::readers::SnapshotFromBinary(bytes, warnings);
-  if (snapshot.ok()) return snapshot;
-  return absl::InvalidArgumentError(
-      "snapshot: not a DeviceSnapshot in protobuf's binary form (JSON goes to "
-      "kasa_diag_diagnose_json)");
-}
-
-absl::StatusOr<DeviceSnapshot> ParseJson(absl::string_view text,
-                                         std::vector<std::string>* warnings) {
-  const absl::string_view trimmed = absl::StripLeadingAsciiWhitespace(text);
-  if (trimmed.empty() || trimmed[0] != '{') {
-    return absl::InvalidArgumentError(
-        "snapshot: not a JSON object (the binary form goes to "
-        "kasa_diag_diagnose)");
-  }
-  absl::StatusOr<kasa_diag::readers::Recording> recording =
-      kasa_diag::readers::Read(text, "snapshot",
-                               kasa_diag::readers::Format::kSnapshot);
-  if (!recording.ok()) return recording.status();
-  if (recording->devices.size() != 1) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("snapshot: ", recording->devices.size(),
-                     " snapshots; a call takes one"));
-  }
-  *warnings = std::move(recording->warnings);
-  return std::move(recording->devices[0].snapshot);
+kasa_diag_diagnoser_t* NewDiagnoser(
+    std::shared_ptr<const KnowledgeBase> knowledge) {
+  return new kasa_diag_diagnoser_t{knowledge, kasa_diag::Diagnoser(knowledge)};
 }
 
 absl::StatusOr<Diagnosis> Diagnose(const kasa_diag_diagnoser_t& diagnoser,
@@ -186,8 +98,7 @@ absl::StatusOr<Diagnosis> Diagnose(const kasa_diag_diagnoser_t& diagnoser,
                                    const DeviceSnapshot& snapshot,
                                    const std::vector<std::string>& warnings) {
   absl::StatusOr<Diagnosis> diagnosis = diagnoser.diagnoser.Diagnose(
-      snapshot,
-      options == nullptr ? kasa_diag::DiagnoseOptions() : options->options);
+      snapshot, OptionsOver(options, kasa_diag::DiagnoseOptions()));
   if (!diagnosis.ok()) return diagnosis;
   for (const std::string& text : warnings) {
     kasa_diag::v1::Warning* warning = diagnosis->add_warnings();
@@ -195,13 +106,6 @@ absl::StatusOr<Diagnosis> Diagnose(const kasa_diag_diagnoser_t& diagnoser,
     warning->set_text(text);
   }
   return diagnosis;
-}
-
-absl::Status Return(absl::string_view bytes, char** out, size_t* out_length) {
-  *out = CopyOut(bytes);
-  if (*out == nullptr) throw std::bad_alloc();
-  *out_length = bytes.size();
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -236,8 +140,7 @@ int kasa_diag_knowledge_files_add(kasa_diag_knowledge_files_t* files,
 kasa_diag_diagnoser_t* kasa_diag_diagnoser_create(char** error) {
   kasa_diag_diagnoser_t* diagnoser = nullptr;
   Guarded(error, [&] {
-    diagnoser = new kasa_diag_diagnoser_t{
-        kasa_diag::Diagnoser(kasa_diag::BundledKnowledge())};
+    diagnoser = NewDiagnoser(kasa_diag::BundledKnowledge());
     return absl::OkStatus();
   });
   return diagnoser;
@@ -251,8 +154,7 @@ kasa_diag_diagnoser_t* kasa_diag_diagnoser_create_with_knowledge(
     absl::StatusOr<std::shared_ptr<const KnowledgeBase>> knowledge =
         Load(files->files, with_bundled != 0);
     if (!knowledge.ok()) return knowledge.status();
-    diagnoser =
-        new kasa_diag_diagnoser_t{kasa_diag::Diagnoser(*std::move(knowledge))};
+    diagnoser = NewDiagnoser(*std::move(knowledge));
     return absl::OkStatus();
   });
   return diagnoser;
@@ -270,12 +172,12 @@ void kasa_diag_options_destroy(kasa_diag_options_t* options) { delete options; }
 
 void kasa_diag_options_set_complaint(kasa_diag_options_t* options,
                                      unsigned char complaint) {
-  options->options.complaint = complaint != 0;
+  options->complaint = complaint != 0;
 }
 
 void kasa_diag_options_set_plan(kasa_diag_options_t* options,
                                 unsigned char plan) {
-  options->options.plan = plan != 0;
+  options->plan = plan != 0;
 }
 
 int kasa_diag_diagnose(const kasa_diag_diagnoser_t* diagnoser,
@@ -287,12 +189,12 @@ int kasa_diag_diagnose(const kasa_diag_diagnoser_t* diagnoser,
   return Guarded(error, [&] {
     std::vector<std::string> warnings;
     const absl::StatusOr<DeviceSnapshot> parsed =
-        ParseBinary(View(snapshot, snapshot_length), &warnings);
+        SnapshotFromBytes(View(snapshot, snapshot_length), &warnings);
     if (!parsed.ok()) return parsed.status();
     const absl::StatusOr<Diagnosis> diagnosis =
         Diagnose(*diagnoser, options, *parsed, warnings);
     if (!diagnosis.ok()) return diagnosis.status();
-    return Return(diagnosis->SerializeAsString(), out, out_length);
+    return ReturnBinary(*diagnosis, out, out_length);
   });
 }
 
@@ -305,20 +207,12 @@ int kasa_diag_diagnose_json(const kasa_diag_diagnoser_t* diagnoser,
   return Guarded(error, [&] {
     std::vector<std::string> warnings;
     const absl::StatusOr<DeviceSnapshot> parsed =
-        ParseJson(View(snapshot, snapshot_length), &warnings);
+        SnapshotFromJsonText(View(snapshot, snapshot_length), &warnings);
     if (!parsed.ok()) return parsed.status();
     const absl::StatusOr<Diagnosis> diagnosis =
         Diagnose(*diagnoser, options, *parsed, warnings);
     if (!diagnosis.ok()) return diagnosis.status();
-    std::string json;
-    google::protobuf::util::JsonPrintOptions print;
-    print.preserve_proto_field_names = true;
-    const auto printed =
-        google::protobuf::util::MessageToJsonString(*diagnosis, &json, print);
-    if (!printed.ok()) {
-      return absl::InternalError(std::string(printed.message()));
-    }
-    return Return(json, out, out_length);
+    return ReturnJson(*diagnosis, out, out_length);
   });
 }
 

@@ -1,20 +1,21 @@
 /* The C interface: the one stable boundary, for C and for every language that
    can call C. Version 0.1.0.
 
+     char* out = NULL;
      char* error = NULL;
+     size_t length = 0;
      kasa_diag_diagnoser_t* diagnoser = kasa_diag_diagnoser_create(&error);
-     char* diagnosis = NULL;
-     size_t diagnosis_length = 0;
-     if (kasa_diag_diagnose_json(diagnoser, NULL, json, strlen(json),
-   &diagnosis, &diagnosis_length, &error) != KASA_DIAG_OK) { fprintf(stderr,
-   "%s\n", error);
-     }
-     kasa_diag_free(diagnosis);
+     int code = kasa_diag_diagnose_json(diagnoser, NULL, json, strlen(json),
+                                        &out, &length, &error);
+     if (code != KASA_DIAG_OK) fprintf(stderr, "%s\n", error);
+     kasa_diag_free(out);
      kasa_diag_free(error);
      kasa_diag_diagnoser_destroy(diagnoser);
 
-   The messages that go in and come out are DeviceSnapshot and Diagnosis of
-   proto/kasa_diag/v1/, in protobuf's binary form or in its JSON form.
+   The messages that go in and come out (DeviceSnapshot, Diagnosis, SessionStep
+   and others) are those of proto/kasa_diag/v1/, in protobuf's binary form or in
+   its JSON form: of two functions of one name, the one that ends in _json takes
+   and gives JSON.
 
    Conventions:
 
@@ -45,9 +46,15 @@
    and the process may end there.
 
    (7) Calls that take a handle as const may run in any number of threads at
-   once on the same handle. Other calls on a handle need the caller's lock.
+   once on the same handle. Other calls on a handle need the caller's lock:
+   while one runs, nothing else may use that handle. Different handles never
+   disturb each other.
 
    (8) Same input, same bytes out.
+
+   (9) What was left out of an input without making it wrong is told through
+   `char** warnings`: NULL, or sentences for a person, one a line, which the
+   caller frees with kasa_diag_free. `warnings` may be NULL.
 
    A process uses this library or the C++ library, not both (docs/embedding_c.md
    says why). */
@@ -78,6 +85,11 @@ extern "C" {
 #define KASA_DIAG_OUT_OF_MEMORY 2
 /* A fault of the library. */
 #define KASA_DIAG_INTERNAL 3
+/* There is no such thing: a question, an answer, a remedy, a device. */
+#define KASA_DIAG_NOT_FOUND 4
+/* A session does not allow it now: it was not started, it is over, the question
+   was answered already, nothing is left to be undone. */
+#define KASA_DIAG_WRONG_STATE 5
 
 /* "0.1.0". Static: not to be freed. */
 const char* kasa_diag_version(void);
@@ -120,8 +132,8 @@ kasa_diag_diagnoser_t* kasa_diag_diagnoser_create_with_knowledge(
 
 void kasa_diag_diagnoser_destroy(kasa_diag_diagnoser_t* diagnoser);
 
-/* Options of a diagnosis. Where a function takes options, NULL means that all
-   have their defaults. */
+/* Options of a diagnosis or a session. Where a function takes options, NULL
+   means that all have their defaults. They are read during the call only. */
 
 typedef struct kasa_diag_options_t kasa_diag_options_t;
 
@@ -130,12 +142,14 @@ kasa_diag_options_t* kasa_diag_options_create(void);
 void kasa_diag_options_destroy(kasa_diag_options_t* options);
 
 /* Somebody complains: evidence that something is wrong. Set it where a person
-   asks; leave it where a machine watches. Default: false. */
+   asks; leave it where a machine watches. Default: false for a diagnosis, true
+   for a session. */
 void kasa_diag_options_set_complaint(kasa_diag_options_t* options,
                                      unsigned char complaint);
 
-/* Whether to work out what to do next: the remedies and the questions, which
-   cost more time than all the rest. Default: true. */
+/* Whether a diagnosis has what to do next: the remedies and the questions,
+   which cost more time than all the rest. Default: true. (The next step of a
+   session is worked out in any case.) */
 void kasa_diag_options_set_plan(kasa_diag_options_t* options,
                                 unsigned char plan);
 
@@ -155,6 +169,142 @@ int kasa_diag_diagnose_json(const kasa_diag_diagnoser_t* diagnoser,
                             const kasa_diag_options_t* options,
                             const char* snapshot, size_t snapshot_length,
                             char** out, size_t* out_length, char** error);
+
+/* Recordings: what other programs have recorded of devices. */
+
+typedef struct kasa_diag_recording_t kasa_diag_recording_t;
+
+/* Reads the JSON of python-kasa (`kasa --json state`, `kasa --json discover`,
+   devtools/dump_devinfo), of Home Assistant's diagnostics or of pytapo, and
+   also snapshots, one or more, in any of protobuf's forms; which it is follows
+   from the content. Only listed fields are taken over: no name, address,
+   account or place of anybody gets into a snapshot, a label or a text. NULL on
+   failure; an input without a device is one. At most 16 MiB and 1000 devices.
+ */
+kasa_diag_recording_t* kasa_diag_recording_read(const char* bytes,
+                                                size_t length, char** warnings,
+                                                char** error);
+void kasa_diag_recording_destroy(kasa_diag_recording_t* recording);
+
+/* The number of devices, at least 1. A hub comes before its children. */
+size_t kasa_diag_recording_size(const kasa_diag_recording_t* recording);
+
+/* "device 2 of 3 (P300)". Devices are numbered from 0. */
+int kasa_diag_recording_label(const kasa_diag_recording_t* recording,
+                              size_t index, char** out, size_t* out_length,
+                              char** error);
+
+/* A device's DeviceSnapshot, to be diagnosed or to start a session with. */
+int kasa_diag_recording_snapshot(const kasa_diag_recording_t* recording,
+                                 size_t index, char** out, size_t* out_length,
+                                 char** error);
+int kasa_diag_recording_snapshot_json(const kasa_diag_recording_t* recording,
+                                      size_t index, char** out,
+                                      size_t* out_length, char** error);
+
+/* Sessions: one question or remedy at a time, with memory, until the device is
+   repaired or somebody else takes over.
+
+     session = kasa_diag_session_create(diagnoser, NULL, &error);
+     kasa_diag_session_start_json(session, "{}", 2, NULL, &error);
+     for (;;) {
+       kasa_diag_session_next_json(session, &out, &length, &error);
+       ... a question: kasa_diag_session_answer or _dont_know
+       ... a remedy: have it tried, then kasa_diag_session_tried
+       ... an end: done
+     }
+
+   One conversation, one handle, one thread at a time (7): nearly all calls
+   change the session or remember what they worked out. Where a call fails, the
+   session is as it was. */
+
+typedef struct kasa_diag_session_t kasa_diag_session_t;
+
+/* A session that is not started yet. It shares the knowledge with the
+   diagnoser, which may be destroyed before it. NULL on failure. */
+kasa_diag_session_t* kasa_diag_session_create(
+    const kasa_diag_diagnoser_t* diagnoser, const kasa_diag_options_t* options,
+    char** error);
+
+/* Goes on with a stored session, also with other knowledge or a newer library:
+   what the knowledge does not have any more is left out, with a warning. NULL
+   on failure: not a session, damaged, or of a newer library. */
+kasa_diag_session_t* kasa_diag_session_resume(
+    const kasa_diag_diagnoser_t* diagnoser, const kasa_diag_options_t* options,
+    const char* state, size_t state_length, char** warnings, char** error);
+
+void kasa_diag_session_destroy(kasa_diag_session_t* session);
+
+/* The whole state as bytes (a Session), to be stored. Options are not in it. */
+int kasa_diag_session_save(const kasa_diag_session_t* session, char** out,
+                           size_t* out_length, char** error);
+
+/* Begins, or begins anew, with what is known of the device: a DeviceSnapshot,
+   which may be empty. Until then other calls are KASA_DIAG_WRONG_STATE. */
+int kasa_diag_session_start(kasa_diag_session_t* session, const char* snapshot,
+                            size_t snapshot_length, char** warnings,
+                            char** error);
+int kasa_diag_session_start_json(kasa_diag_session_t* session,
+                                 const char* snapshot, size_t snapshot_length,
+                                 char** warnings, char** error);
+
+/* The device was looked at once more: a DeviceSnapshot of what is seen now.
+   Earlier answers count for fields that are absent in it; remedies that failed
+   before stay evidence. */
+int kasa_diag_session_observe(kasa_diag_session_t* session,
+                              const char* snapshot, size_t snapshot_length,
+                              char** warnings, char** error);
+int kasa_diag_session_observe_json(kasa_diag_session_t* session,
+                                   const char* snapshot, size_t snapshot_length,
+                                   char** warnings, char** error);
+
+/* What to do now: a SessionStep, which holds a question, a remedy or an end.
+   Asking twice gives the same. Takes as long as planning does. */
+int kasa_diag_session_next(kasa_diag_session_t* session, char** out,
+                           size_t* out_length, char** error);
+int kasa_diag_session_next_json(kasa_diag_session_t* session, char** out,
+                                size_t* out_length, char** error);
+
+/* What happened, by id. Any question and remedy of the knowledge will do, also
+   one that was not proposed. */
+int kasa_diag_session_answer(kasa_diag_session_t* session, const char* question,
+                             size_t question_length, const char* answer,
+                             size_t answer_length, char** error);
+/* It is not asked again, and can still be answered. */
+int kasa_diag_session_dont_know(kasa_diag_session_t* session,
+                                const char* question, size_t question_length,
+                                char** error);
+
+/* Outcomes of a remedy. A remedy that fixed it ends the session; one that could
+   not be done is not proposed again, nor is what needs it. */
+#define KASA_DIAG_FIXED 1
+#define KASA_DIAG_DID_NOT_HELP 2
+#define KASA_DIAG_COULD_NOT_BE_DONE 3
+
+int kasa_diag_session_tried(kasa_diag_session_t* session, const char* remedy,
+                            size_t remedy_length, int outcome, char** error);
+
+/* Takes back the last thing that happened, an end too. */
+int kasa_diag_session_undo(kasa_diag_session_t* session, char** error);
+
+/* Ends the session by choice. */
+int kasa_diag_session_go_to_support(kasa_diag_session_t* session, char** error);
+int kasa_diag_session_give_up(kasa_diag_session_t* session, char** error);
+
+/* A Diagnosis as of now, with what was tried as evidence. Its probabilities are
+   those that a cause was present when the session began; the next step has what
+   may be wrong still. */
+int kasa_diag_session_diagnosis(kasa_diag_session_t* session, char** out,
+                                size_t* out_length, char** error);
+int kasa_diag_session_diagnosis_json(kasa_diag_session_t* session, char** out,
+                                     size_t* out_length, char** error);
+
+/* A SessionSummary: what was seen, answered and tried, and what remains; its
+   `text` is for the person who takes over. */
+int kasa_diag_session_summary(kasa_diag_session_t* session, char** out,
+                              size_t* out_length, char** error);
+int kasa_diag_session_summary_json(kasa_diag_session_t* session, char** out,
+                                   size_t* out_length, char** error);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -12,6 +12,7 @@
 #include "kasa_diag/c/kasa_diag.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/knowledge/bundled.h"
+#include "kasa_diag/troubleshooter.h"
 #include "tests/snapshot_files.h"
 
 namespace kasa_diag {
@@ -97,6 +98,74 @@ TEST_F(CInterface, TooLargeIsRefused) {
       Call(kasa_diag_diagnose_json, diagnoser_, "{" + huge + "}");
   EXPECT_EQ(json.code, KASA_DIAG_INVALID_INPUT);
   EXPECT_NE(json.error.find("limit"), std::string::npos) << json.error;
+}
+
+template <typename Entry>
+std::string Bytes(Entry entry, kasa_diag_session_t* session) {
+  char* out = nullptr;
+  char* error = nullptr;
+  size_t length = 0;
+  EXPECT_EQ(entry(session, &out, &length, &error), KASA_DIAG_OK)
+      << (error == nullptr ? "" : error);
+  const std::string bytes(out == nullptr ? "" : out, length);
+  kasa_diag_free(out);
+  kasa_diag_free(error);
+  return bytes;
+}
+
+// The same conversation on both sides: the second answer to every question, and
+// no remedy helps.
+TEST_F(CInterface, ASessionSaysWhatTheLibrarySays) {
+  const std::string start = ExampleSnapshot("red_blink").SerializeAsString();
+  Troubleshooter library(BundledKnowledge());
+  ASSERT_TRUE(library.Start(ExampleSnapshot("red_blink")).ok());
+  kasa_diag_session_t* session =
+      kasa_diag_session_create(diagnoser_, nullptr, nullptr);
+  ASSERT_EQ(kasa_diag_session_start(session, start.data(), start.size(),
+                                    nullptr, nullptr),
+            KASA_DIAG_OK);
+  for (int i = 0; i < 2; ++i) {
+    SCOPED_TRACE(i);
+    const auto step = library.Next();
+    ASSERT_TRUE(step.ok()) << step.status();
+    EXPECT_EQ(Bytes(kasa_diag_session_next, session),
+              step->SerializeAsString());
+    if (step->has_end()) break;
+    if (step->has_question()) {
+      const std::string& question = step->question().id();
+      const std::string& answer = step->question().answers(1).id();
+      ASSERT_TRUE(library.Answer(question, answer).ok());
+      EXPECT_EQ(
+          kasa_diag_session_answer(session, question.data(), question.size(),
+                                   answer.data(), answer.size(), nullptr),
+          KASA_DIAG_OK);
+    } else {
+      const std::string& remedy = step->remedy().id();
+      ASSERT_TRUE(
+          library.Tried(remedy, v1::SessionEvent::Tried::DID_NOT_HELP).ok());
+      EXPECT_EQ(kasa_diag_session_tried(session, remedy.data(), remedy.size(),
+                                        KASA_DIAG_DID_NOT_HELP, nullptr),
+                KASA_DIAG_OK);
+    }
+    EXPECT_EQ(Bytes(kasa_diag_session_save, session),
+              library.Save().SerializeAsString());
+  }
+  EXPECT_EQ(Bytes(kasa_diag_session_diagnosis, session),
+            library.Diagnosis()->SerializeAsString());
+  EXPECT_EQ(Bytes(kasa_diag_session_summary, session),
+            library.Summary()->SerializeAsString());
+  kasa_diag_session_destroy(session);
+}
+
+TEST_F(CInterface, ASessionOutlivesItsDiagnoser) {
+  kasa_diag_diagnoser_t* diagnoser = kasa_diag_diagnoser_create(nullptr);
+  kasa_diag_session_t* session =
+      kasa_diag_session_create(diagnoser, nullptr, nullptr);
+  kasa_diag_diagnoser_destroy(diagnoser);
+  ASSERT_EQ(kasa_diag_session_start(session, nullptr, 0, nullptr, nullptr),
+            KASA_DIAG_OK);
+  EXPECT_NE(Bytes(kasa_diag_session_summary, session), "");
+  kasa_diag_session_destroy(session);
 }
 
 TEST_F(CInterface, OneDiagnoserServesAllThreads) {

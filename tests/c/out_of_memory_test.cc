@@ -85,6 +85,50 @@ TEST(OutOfMemory, ADiagnosisFailsCleanlyAndTheNextOneSucceeds) {
   kasa_diag_diagnoser_destroy(diagnoser);
 }
 
+std::string Saved(const kasa_diag_session_t* session) {
+  char* out = nullptr;
+  size_t length = 0;
+  EXPECT_EQ(kasa_diag_session_save(session, &out, &length, nullptr),
+            KASA_DIAG_OK);
+  const std::string saved(out == nullptr ? "" : out, length);
+  kasa_diag_free(out);
+  return saved;
+}
+
+// Every allocation that the event makes fails once: the session is as it was.
+TEST(OutOfMemory, ASessionIsAsItWasBefore) {
+  kasa_diag_diagnoser_t* diagnoser = kasa_diag_diagnoser_create(nullptr);
+  kasa_diag_session_t* session =
+      kasa_diag_session_create(diagnoser, nullptr, nullptr);
+  ASSERT_EQ(kasa_diag_session_start_json(
+                session, kSnapshot, sizeof(kSnapshot) - 1, nullptr, nullptr),
+            KASA_DIAG_OK);
+  const std::string before = Saved(session);
+  // Has the session work out what is known, which is no part of the event.
+  EXPECT_EQ(kasa_diag_session_dont_know(session, "no_such", 7, nullptr),
+            KASA_DIAG_NOT_FOUND);
+  int code = KASA_DIAG_OUT_OF_MEMORY;
+  long failures = 0;
+  for (; code == KASA_DIAG_OUT_OF_MEMORY && failures < 10'000; ++failures) {
+    SCOPED_TRACE(testing::Message() << "allocation " << failures);
+    char* error = nullptr;
+    allocations = 0;
+    failing = failures;
+    code = kasa_diag_session_tried(session, "move_closer", 11,
+                                   KASA_DIAG_DID_NOT_HELP, &error);
+    failing = -1;
+    if (code == KASA_DIAG_OK) break;
+    EXPECT_STREQ(error, "out of memory");
+    kasa_diag_free(error);
+    EXPECT_EQ(Saved(session), before);
+  }
+  EXPECT_EQ(code, KASA_DIAG_OK);
+  EXPECT_GT(failures, 10);
+  EXPECT_NE(Saved(session), before);
+  kasa_diag_session_destroy(session);
+  kasa_diag_diagnoser_destroy(diagnoser);
+}
+
 TEST(OutOfMemory, AddingAFileFailsCleanly) {
   const std::string text(1000, ' ');
   kasa_diag_knowledge_files_t* files = kasa_diag_knowledge_files_create();
