@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/text_format.h"
 #include "kasa_diag/message_fields.h"
 #include "kasa_diag/session_history.h"
+#include "kasa_diag/wording.h"
 
 namespace kasa_diag {
 namespace {
@@ -84,11 +84,8 @@ std::string Text(const v1::SessionSummary& summary) {
   }
   for (int i = 0; i < summary.remaining_size() && i < kCausesInText; ++i) {
     const v1::LikelyCause& cause = summary.remaining(i);
-    absl::StrAppend(&text, "  ",
-                    cause.probability() < 0.01
-                        ? "below 1%"
-                        : absl::StrFormat("%.0f%%", cause.probability() * 100),
-                    " ", cause.title(), " [", cause.id(), "]\n");
+    absl::StrAppend(&text, "  ", FormatProbability(cause.probability()), " ",
+                    cause.title(), " [", cause.id(), "]\n");
   }
   absl::StrAppend(&text, "Knowledge: ", summary.knowledge_base_name(), " ",
                   summary.knowledge_base_version(), "\n");

@@ -3,8 +3,7 @@
 // * remedies that did not help are `tried`: "still broken after these" is one
 //   more true finding, as planning has it for those that it only imagines;
 // * a remedy that could not be done is made its own prerequisite. Planning
-// never
-//   proposes what stands in a circle of prerequisites, nor what needs that;
+//   never proposes what stands in a circle of prerequisites, nor what needs it;
 // * questions that were put are left out.
 //
 // What a person is shown is what *remains*: present, and not repaired by what
@@ -19,7 +18,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 #include "kasa_diag/inference/likeliest_sets.h"
@@ -28,6 +26,7 @@
 #include "kasa_diag/ranking.h"
 #include "kasa_diag/rounding.h"
 #include "kasa_diag/session_summary.h"
+#include "kasa_diag/wording.h"
 
 namespace kasa_diag {
 namespace {
@@ -36,12 +35,6 @@ namespace {
 constexpr size_t kNamedCauses = 3;
 // Causes less likely than this are not worth naming.
 constexpr double kNamedProbability = 0.01;
-
-std::string Percent(double probability) {
-  if (probability < 0.01) return "below 1%";
-  if (probability > 0.99) return "above 99%";
-  return absl::StrFormat("%.0f%%", probability * 100);
-}
 
 planning::RemedySet TriedSet(const planning::Problem& problem) {
   planning::RemedySet tried(problem.remedies.size());
@@ -205,18 +198,14 @@ void SessionView::FillQuestion(const planning::Action& action,
     answer->set_probability(RoundProbability(answer->probability() / total));
     const v1::LikelyCause& likeliest = step->outlooks(a).likeliest();
     lines.push_back(absl::StrCat("\"", answer->text(), "\" (",
-                                 Percent(answer->probability()),
+                                 FormatProbability(answer->probability()),
                                  ") would point to: ", likeliest.title(), ", ",
-                                 Percent(likeliest.probability())));
+                                 FormatProbability(likeliest.probability())));
   }
   step->set_reason(absl::StrCat("The answer decides what to try first. ",
                                 absl::StrJoin(lines, ". "), "."));
-
-  planning::Problem unasked = advice_.problem;
-  unasked.questions.clear();
-  const double without =
-      planning::NextAction(unasked, options_.planning).expected_cost;
-  const double saving = RoundAmount(without - action.expected_cost);
+  const double saving =
+      RoundAmount(action.cost_without_asking - action.expected_cost);
   if (saving > 0) question->set_expected_saving_minutes(saving);
 }
 
@@ -242,8 +231,9 @@ void SessionView::FillRemedy(int index, v1::SessionStep* step) const {
     if (meant_for.size() == kNamedCauses) break;
     for (const v1::LikelyCause& cause : step->likely_causes()) {
       if (cause.id() != id || cause.probability() < kNamedProbability) continue;
-      meant_for.push_back(absl::StrCat(
-          cause.title(), " (", Percent(cause.probability()), " likely now)"));
+      meant_for.push_back(absl::StrCat(cause.title(), " (",
+                                       FormatProbability(cause.probability()),
+                                       " likely now)"));
     }
   }
   std::string reason;
@@ -252,7 +242,7 @@ void SessionView::FillRemedy(int index, v1::SessionStep* step) const {
   } else {
     reason = absl::StrCat("For: ", absl::StrJoin(meant_for, "; "),
                           ". It ends the trouble with a chance of ",
-                          Percent(step->remedy().chance()), ".");
+                          FormatProbability(step->remedy().chance()), ".");
   }
   step->set_reason(std::move(reason));
 }
@@ -360,9 +350,11 @@ void SessionView::AddAdvice(const inference::Posterior& posterior,
   for (planning::RankedQuestion& ranked : plan.questions) {
     ranked.question = askable_[ranked.question];
   }
-  const Inquiry inquiry{knowledge_, assessment_, cases, posterior, options_};
+  // It suggests others too, put or not: room for all, then those are left out.
+  DiagnoseOptions all = options_;
+  all.max_questions = knowledge_.content.questions_size();
+  const Inquiry inquiry{knowledge_, assessment_, cases, posterior, all};
   SuggestQuestions(inquiry, plan.questions, &answers_, diagnosis);
-  // Where too little is known it suggests others too, put or not.
   auto* questions = diagnosis->mutable_questions();
   questions->erase(
       std::remove_if(questions->begin(), questions->end(),
@@ -371,6 +363,9 @@ void SessionView::AddAdvice(const inference::Posterior& posterior,
                                                          question.id())];
                      }),
       questions->end());
+  while (questions->size() > std::max(0, options_.max_questions)) {
+    questions->RemoveLast();
+  }
   ListMeasurableFields(inquiry, diagnosis);
 }
 

@@ -219,6 +219,22 @@ TEST(Troubleshooter, AsksNothingTwiceOfSomeoneWhoKnowsNothing) {
   EXPECT_TRUE(AllDifferent(course.questions));
 }
 
+TEST(Troubleshooter, SuggestsOthersForQuestionsThatWerePut) {
+  Troubleshooter session = Begin(Bundled());
+  const v1::Diagnosis first = *session.Diagnosis();
+  ASSERT_THAT(first.questions(), SizeIs(DiagnoseOptions().max_questions));
+  for (const v1::SuggestedQuestion& question : first.questions()) {
+    ASSERT_TRUE(session.DontKnow(question.id()).ok());
+  }
+  const v1::Diagnosis second = *session.Diagnosis();
+  EXPECT_THAT(second.questions(), SizeIs(DiagnoseOptions().max_questions));
+  for (const v1::SuggestedQuestion& question : second.questions()) {
+    for (const v1::SuggestedQuestion& put : first.questions()) {
+      EXPECT_NE(question.id(), put.id());
+    }
+  }
+}
+
 TEST(Troubleshooter, AsksThenTriesWhatTheAnswerPointsTo) {
   for (const auto& [answer, remedy] :
        std::vector<std::pair<std::string, std::string>>{{"yes", "fix_a"},

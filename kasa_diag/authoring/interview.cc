@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "kasa_diag/message_fields.h"
+#include "kasa_diag/troubleshooter.h"
 
 namespace kasa_diag::authoring {
 namespace {
@@ -40,14 +42,16 @@ int QuestionIndex(const v1::KnowledgeBase& content, const std::string& id) {
   return -1;
 }
 
-// The first suggested question that was not put; empty where there is none.
-const v1::SuggestedQuestion& FirstNew(
-    const v1::Diagnosis& diagnosis,
-    const absl::flat_hash_set<std::string>& put) {
-  for (const v1::SuggestedQuestion& question : diagnosis.questions()) {
-    if (!put.contains(question.id())) return question;
-  }
-  return v1::SuggestedQuestion::default_instance();
+// What the session would ask next: the question that it puts, or where it would
+// have something tried first, the best of those that are left. Empty where
+// there is none.
+absl::StatusOr<v1::SuggestedQuestion> NextQuestion(
+    const Troubleshooter& session, const v1::Diagnosis& diagnosis) {
+  const absl::StatusOr<v1::SessionStep> step = session.Next();
+  if (!step.ok()) return step.status();
+  if (step->has_question()) return step->question();
+  if (diagnosis.questions().empty()) return v1::SuggestedQuestion();
+  return diagnosis.questions(0);
 }
 
 }  // namespace
@@ -87,20 +91,19 @@ std::string AnswerFrom(const Message& findable,
   return best;
 }
 
-absl::StatusOr<Interview> Interrogate(const Diagnoser& diagnoser,
-                                      const v1::LabelledCase& labelled,
-                                      const InterviewOptions& options) {
-  const CompiledKnowledge& knowledge = diagnoser.knowledge().compiled();
+absl::StatusOr<Interview> Interrogate(
+    const std::shared_ptr<const KnowledgeBase>& knowledge,
+    const v1::LabelledCase& labelled, const InterviewOptions& options) {
+  TroubleshooterOptions session_options;
+  session_options.diagnose = options.diagnose;
+  Troubleshooter session(knowledge, session_options);
   v1::DeviceSnapshot snapshot = labelled.snapshot();
-  absl::flat_hash_set<std::string> put;
-  // The first question of the list may have been put in vain before.
-  DiagnoseOptions diagnose = options.diagnose;
-  diagnose.max_questions = knowledge.content.questions_size();
+  absl::Status status = session.Start(snapshot);
+  if (!status.ok()) return status;
   Interview interview;
   int answered = 0;
   while (true) {
-    absl::StatusOr<v1::Diagnosis> diagnosis =
-        diagnoser.Diagnose(snapshot, diagnose);
+    absl::StatusOr<v1::Diagnosis> diagnosis = session.Diagnosis();
     if (!diagnosis.ok()) return diagnosis.status();
     interview.diagnoses.push_back(*std::move(diagnosis));
     if (answered >= options.max_answered ||
@@ -108,17 +111,24 @@ absl::StatusOr<Interview> Interrogate(const Diagnoser& diagnoser,
             options.max_answered * options.put_per_answered) {
       return interview;
     }
-    const v1::SuggestedQuestion next =
-        FirstNew(interview.diagnoses.back(), put);
-    if (next.id().empty()) return interview;
-    put.insert(next.id());
+    const absl::StatusOr<v1::SuggestedQuestion> next =
+        NextQuestion(session, interview.diagnoses.back());
+    if (!next.ok()) return next.status();
+    if (next->id().empty()) return interview;
     Interview::Turn turn;
-    turn.question = next.id();
-    turn.minutes = next.minutes();
+    turn.question = next->id();
+    turn.minutes = next->minutes();
     turn.answer =
-        AnswerFrom(labelled.findable(), knowledge,
-                   QuestionIndex(knowledge.content, next.id()), &snapshot);
-    if (turn.answer != kDontKnow) ++answered;
+        AnswerFrom(labelled.findable(), knowledge->compiled(),
+                   QuestionIndex(knowledge->content(), next->id()), &snapshot);
+    // Not an answer of the base but what was found: the question counts as put,
+    // and the device as looked at once more.
+    status = session.DontKnow(next->id());
+    if (status.ok() && turn.answer != kDontKnow) {
+      ++answered;
+      status = session.Observe(snapshot);
+    }
+    if (!status.ok()) return status;
     interview.turns.push_back(std::move(turn));
   }
 }

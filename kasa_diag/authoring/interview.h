@@ -1,12 +1,13 @@
 // Asks what a knowledge base wants to know, and answers from what a labelled
 // case says could be found out.
 //
-// This is the one place that decides what is asked next: the first question of
-// the diagnosis that was not put before.
+// A session asks (kasa_diag/troubleshooter.h). Nothing can be tried on paper, so
+// where it would propose a remedy the best question that is left is put.
 
 #ifndef KASA_DIAG_AUTHORING_INTERVIEW_H_
 #define KASA_DIAG_AUTHORING_INTERVIEW_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "google/protobuf/message.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/diagnoser.h"
+#include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/v1/diagnosis.pb.h"
 #include "kasa_diag/v1/labelled_case.pb.h"
 
@@ -46,10 +48,10 @@ struct Interview {
 };
 
 // Diagnoses the snapshot of `labelled`, and then asks. The complaint and the
-// questions are as options.diagnose says. Fails as Diagnose() does.
-absl::StatusOr<Interview> Interrogate(const Diagnoser& diagnoser,
-                                      const v1::LabelledCase& labelled,
-                                      const InterviewOptions& options);
+// questions are as options.diagnose says. Fails as Troubleshooter does.
+absl::StatusOr<Interview> Interrogate(
+    const std::shared_ptr<const KnowledgeBase>& knowledge,
+    const v1::LabelledCase& labelled, const InterviewOptions& options);
 
 // Answers the question of that index: merges those fields of `findable` that
 // its answers name into `snapshot`, with findable's values. Returns the id of

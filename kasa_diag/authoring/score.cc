@@ -179,8 +179,8 @@ Judgement Judge(const v1::LabelledCase& labelled,
 }
 
 absl::StatusOr<std::vector<Trial>> RunTrials(
-    const Diagnoser& diagnoser, absl::Span<const v1::LabelledCase> cases,
-    const TrialOptions& options) {
+    const std::shared_ptr<const KnowledgeBase>& knowledge,
+    absl::Span<const v1::LabelledCase> cases, const TrialOptions& options) {
   InterviewOptions interview_options;
   interview_options.max_answered = options.ask;
   interview_options.diagnose = options.diagnose;
@@ -188,13 +188,11 @@ absl::StatusOr<std::vector<Trial>> RunTrials(
   diagnose.complaint = true;
   diagnose.explained_causes = 0;
   diagnose.planning.max_inferences = options.planning_inferences;
-  // A question that was put already may be suggested again, before new ones.
   diagnose.plan = options.ask > 0;
-  diagnose.max_questions = diagnoser.knowledge().content().questions_size();
   std::vector<Trial> trials;
   for (const v1::LabelledCase& labelled : cases) {
     const absl::StatusOr<Interview> interview =
-        Interrogate(diagnoser, labelled, interview_options);
+        Interrogate(knowledge, labelled, interview_options);
     if (!interview.ok()) return interview.status();
     trials.push_back(MakeTrial(labelled, *interview));
   }

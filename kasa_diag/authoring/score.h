@@ -3,7 +3,7 @@
 //   absl::StatusOr<std::vector<v1::LabelledCase>> cases =
 //       ReadLabelledCases("cases.jsonl", text);
 //   absl::StatusOr<std::vector<Trial>> trials =
-//       RunTrials(diagnoser, *cases, {});
+//       RunTrials(knowledge, *cases, {});
 //   Scores scores = ScorePredictions(*cases, FirstPredictions(*trials));
 //   // scores.top1.value, scores.top1.interval.low, ...
 //
@@ -28,6 +28,7 @@
 #ifndef KASA_DIAG_AUTHORING_SCORE_H_
 #define KASA_DIAG_AUTHORING_SCORE_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@
 #include "kasa_diag/authoring/intervals.h"
 #include "kasa_diag/authoring/interview.h"
 #include "kasa_diag/diagnoser.h"
+#include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/v1/labelled_case.pb.h"
 
 namespace kasa_diag::authoring {
@@ -73,10 +75,10 @@ struct TrialOptions {
 };
 
 // Diagnoses every case with the complaint on, whatever the options say: cases
-// tell of people who complain. Fails as Diagnose() does.
+// tell of people who complain. Fails as Interrogate() does.
 absl::StatusOr<std::vector<Trial>> RunTrials(
-    const Diagnoser& diagnoser, absl::Span<const v1::LabelledCase> cases,
-    const TrialOptions& options);
+    const std::shared_ptr<const KnowledgeBase>& knowledge,
+    absl::Span<const v1::LabelledCase> cases, const TrialOptions& options);
 
 std::vector<v1::Prediction> FirstPredictions(absl::Span<const Trial> trials);
 std::vector<v1::Prediction> LastPredictions(absl::Span<const Trial> trials);

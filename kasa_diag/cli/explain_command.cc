@@ -12,6 +12,7 @@
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/text_report.h"
 #include "kasa_diag/condition/suggestion.h"
+#include "kasa_diag/wording.h"
 
 namespace kasa_diag::cli {
 namespace {

@@ -46,13 +46,30 @@ absl::StatusOr<std::string> ReadInput(const std::string& path) {
 }
 
 absl::Status WriteOutput(const std::string& path, absl::string_view bytes) {
-  std::ofstream out(Resolve(path), std::ios::binary | std::ios::trunc);
+  std::error_code error;
+  // What a link names is replaced, not the link.
+  fs::path file = fs::weakly_canonical(Resolve(path), error);
+  if (error) file = Resolve(path);
+  const fs::file_status before = fs::status(file, error);
+  // A pipe or a terminal can only be written to.
+  const bool replace = !fs::exists(before) || fs::is_regular_file(before);
+  fs::path written = file;
+  if (replace) written += ".new";
+
+  std::ofstream out(written, std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
-  if (!out) {
-    return absl::UnavailableError(absl::StrCat(path, ": cannot be written"));
+  bool done = !out.fail();
+  if (done && replace) {
+    if (fs::exists(before)) {
+      fs::permissions(written, before.permissions(), error);
+    }
+    fs::rename(written, file, error);
+    done = !error;
   }
-  return absl::OkStatus();
+  if (done) return absl::OkStatus();
+  if (replace) fs::remove(written, error);
+  return absl::UnavailableError(absl::StrCat(path, ": cannot be written"));
 }
 
 bool IsFolder(const std::string& path) {

@@ -17,7 +17,8 @@ namespace kasa_diag::cli {
 // folder in which the user typed the command, also below `bazel run`.
 absl::StatusOr<std::string> ReadInput(const std::string& path);
 
-// Writes a file anew, whole; relative paths as above.
+// Writes a file whole or leaves it as it was, with the permissions that it had;
+// relative paths as above.
 absl::Status WriteOutput(const std::string& path, absl::string_view bytes);
 
 // Relative paths as above.

@@ -14,7 +14,6 @@
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/files.h"
-#include "kasa_diag/diagnoser.h"
 
 namespace kasa_diag::cli {
 namespace {
@@ -84,9 +83,8 @@ int RunScore(const ScoreArguments& arguments) {
 
   authoring::TrialOptions options;
   options.ask = arguments.ask;
-  const Diagnoser diagnoser(*knowledge);
   const absl::StatusOr<std::vector<authoring::Trial>> trials =
-      authoring::RunTrials(diagnoser, *cases, options);
+      authoring::RunTrials(*knowledge, *cases, options);
   if (!trials.ok()) {
     PrintError(trials.status().message());
     return kBadInput;

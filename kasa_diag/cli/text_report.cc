@@ -1,7 +1,6 @@
 #include "kasa_diag/cli/text_report.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -10,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "kasa_diag/wording.h"
 
 namespace kasa_diag::cli {
 namespace {
@@ -18,10 +18,6 @@ constexpr size_t kWidth = 78;
 // Evidence below this weight is not worth a person's time.
 constexpr double kShownDecibans = 0.3;
 constexpr int kShownUndecided = 3;
-
-std::string Plural(int64_t count, absl::string_view noun) {
-  return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
-}
 
 // Collects headings and paragraphs.
 class Writer {
@@ -188,23 +184,6 @@ void WriteQuestions(const v1::Diagnosis& diagnosis, Writer* out) {
 }
 
 }  // namespace
-
-std::string FormatMinutes(double minutes) {
-  const int64_t seconds = std::llround(minutes * 60);
-  if (seconds < 60) return Plural(seconds, "second");
-  const int64_t whole = std::llround(minutes);
-  if (whole < 60) return Plural(whole, "minute");
-  const std::string hours = Plural(whole / 60, "hour");
-  return whole % 60 == 0
-             ? hours
-             : absl::StrCat(hours, " ", Plural(whole % 60, "minute"));
-}
-
-std::string FormatProbability(double probability) {
-  if (probability < 0.01) return "below 1%";
-  if (probability > 0.99) return "above 99%";
-  return absl::StrFormat("%.0f%%", probability * 100);
-}
 
 std::string WrapParagraph(absl::string_view indent, absl::string_view text) {
   std::string wrapped;

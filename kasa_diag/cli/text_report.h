@@ -19,12 +19,6 @@ struct TextOptions {
 std::string TextReport(const v1::Diagnosis& diagnosis, absl::string_view label,
                        const TextOptions& options);
 
-// "4 minutes", "1 hour 30 minutes", "20 seconds".
-std::string FormatMinutes(double minutes);
-
-// "34%", "below 1%", "above 99%".
-std::string FormatProbability(double probability);
-
 // The text in lines of at most 78 characters, the first after `indent`, the
 // later ones below its end. Ends with a newline.
 std::string WrapParagraph(absl::string_view indent, absl::string_view text);

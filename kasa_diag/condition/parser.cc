@@ -5,17 +5,18 @@
 // chains of && and of || become one node. The tree's own depth (a + b + c + ...
 // leans to the left) is checked where a node is made. So neither the parser nor
 // whoever walks the tree goes deeper than max_depth. Frames are kept small:
-// what is large (nodes, messages) is made in functions that do not recurse.
+// what is large (nodes, messages) is made in functions that do not recurse, and
+// no alternative is inlined into the one that chooses among them: a level then
+// takes the stack of the construct that is there, not of all that could be.
 
 #include "kasa_diag/condition/parser.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/base/attributes.h"
 #include "absl/strings/str_cat.h"
 #include "kasa_diag/condition/lexer.h"
-#include "kasa_diag/condition/limits.h"
+#include "kasa_diag/condition/tree_builder.h"
 
 namespace kasa_diag::condition {
 namespace {
@@ -38,26 +39,18 @@ int PrecedenceOf(const Token& token) {
   return 0;
 }
 
-class Parser {
+class Parser : private TreeBuilder {
  public:
-  Parser(absl::string_view source, const CheckOptions& options,
-         SyntaxTree* tree, Problem* problem)
-      : source_(source),
-        options_(options),
-        max_depth_(std::min(options.max_depth, kMaxDepth)),
-        lexer_(source),
-        nodes_(tree->nodes),
-        problem_(problem) {
-    Advance();
-  }
+  using TreeBuilder::TreeBuilder;
 
   // The root, or -1.
   int Run() {
     const int root = ParseExpression();
     if (root < 0) return -1;
-    if (token_.kind == Token::Kind::kEnd) return root;
+    if (token().kind == Token::Kind::kEnd) return root;
     if (Is(")") || Is("]") || Is("}")) {
-      return Fail(Here(), absl::StrCat("this ", token_.text, " closes nothing"),
+      return Fail(Here(),
+                  absl::StrCat("this ", token().text, " closes nothing"),
                   "remove it");
     }
     const char* hint = "";
@@ -69,108 +62,18 @@ class Parser {
   }
 
  private:
-  // A stretch of the source.
-  struct Place {
-    int begin;
-    int end;
-  };
-
-  bool Is(absl::string_view mark) const {
-    return token_.kind == Token::Kind::kPunctuation && token_.text == mark;
-  }
-  bool IsWord(absl::string_view word) const {
-    return token_.kind == Token::Kind::kIdentifier && token_.text == word;
-  }
-  Place Here() const { return {token_.begin, token_.end}; }
-  absl::string_view TextAt(Place place) const {
-    return source_.substr(place.begin, place.end - place.begin);
-  }
-  void Advance() {
-    previous_end_ = token_.end;
-    token_ = lexer_.Next();
-  }
-  bool Take(absl::string_view mark) {
-    if (!Is(mark)) return false;
-    Advance();
-    return true;
-  }
-
-  int Fail(Place place, std::string message, std::string hint) {
-    if (!failed_) {
-      *problem_ =
-          Problem{place.begin, place.end, std::move(message), std::move(hint)};
-      failed_ = true;
-    }
-    return -1;
-  }
-  // The lexer's problem, where there is one.
-  ABSL_ATTRIBUTE_NOINLINE int FailHere(const char* message,
-                                       const char* hint = "") {
-    if (token_.kind == Token::Kind::kError) {
-      return Fail(Here(), token_.text, token_.hint);
-    }
-    return Fail(Here(), message, hint);
-  }
-  ABSL_ATTRIBUTE_NOINLINE int FailTooDeep(Place place) {
-    return Fail(place,
-                absl::StrCat("this expression nests deeper than ", max_depth_,
-                             " levels"),
-                "write it flatter, or raise the limit max_depth");
-  }
-  ABSL_ATTRIBUTE_NOINLINE int FailUnclosed(Place open, const char* close) {
-    if (token_.kind == Token::Kind::kError) return FailHere("");
-    if (token_.kind == Token::Kind::kEnd) {
-      return Fail(open, absl::StrCat("this ", TextAt(open), " is not closed"),
-                  absl::StrCat("add a ", close));
-    }
-    return Fail(Here(), absl::StrCat("expected ", close, " here"),
-                absl::StrCat("it closes the ", TextAt(open), " at column ",
-                             open.begin + 1));
-  }
-
-  // REQUIRES: the node's children are complete. Takes its depth from them.
-  int Add(SyntaxNode node) {
-    for (const int child : node.children) {
-      node.depth = std::max(node.depth, nodes_[child].depth + 1);
-    }
-    if (node.depth > max_depth_) return FailTooDeep({node.begin, node.end});
-    if (static_cast<int>(nodes_.size()) >= options_.max_nodes) {
-      return Fail({node.begin, node.end},
-                  absl::StrCat("this expression has more than ",
-                               options_.max_nodes, " parts"),
-                  "split it, or raise the limit max_nodes");
-    }
-    nodes_.push_back(std::move(node));
-    return static_cast<int>(nodes_.size()) - 1;
-  }
-
-  // A node that ends where the last token did. `name` is its operator or the
-  // name in it.
-  ABSL_ATTRIBUTE_NOINLINE int AddNode(Kind kind, int begin, Place name,
-                                      std::vector<int> children) {
-    SyntaxNode node;
-    node.kind = kind;
-    node.begin = begin;
-    node.end = previous_end_;
-    node.name_begin = name.begin;
-    node.name_end = name.end;
-    node.name = std::string(TextAt(name));
-    node.children = std::move(children);
-    return Add(std::move(node));
-  }
-
   // Expr = ConditionalOr ["?" ConditionalOr ":" Expr]
   int ParseExpression() {
-    if (nesting_ >= max_depth_) return FailTooDeep(Here());
+    if (nesting_ >= max_depth()) return FailTooDeep(Here());
     ++nesting_;
-    const int begin = token_.begin;
+    const int begin = token().begin;
     int result = ParseBinary(1);
     if (result >= 0 && Is("?")) result = ParseConditional(begin, result);
     --nesting_;
     return result;
   }
 
-  int ParseConditional(int begin, int condition) {
+  ABSL_ATTRIBUTE_NOINLINE int ParseConditional(int begin, int condition) {
     const Place mark = Here();
     Advance();
     const int first = ParseBinary(1);
@@ -185,10 +88,10 @@ class Parser {
   }
 
   int ParseBinary(int least) {
-    const int begin = token_.begin;
+    const int begin = token().begin;
     int left = ParseUnary();
     while (left >= 0) {
-      const int precedence = PrecedenceOf(token_);
+      const int precedence = PrecedenceOf(token());
       if (precedence < least || precedence == 0) return left;
       left = precedence <= 2 ? ParseChain(begin, left, precedence)
                              : ParseOperator(begin, left, precedence);
@@ -196,7 +99,8 @@ class Parser {
     return left;
   }
 
-  int ParseOperator(int begin, int left, int precedence) {
+  ABSL_ATTRIBUTE_NOINLINE int ParseOperator(int begin, int left,
+                                            int precedence) {
     const Place mark = Here();
     Advance();
     const int right = ParseBinary(precedence + 1);
@@ -205,7 +109,7 @@ class Parser {
   }
 
   // All of `a && b && c`, or of `a || b || c`.
-  int ParseChain(int begin, int left, int precedence) {
+  ABSL_ATTRIBUTE_NOINLINE int ParseChain(int begin, int left, int precedence) {
     const Place mark = Here();
     std::vector<int> children = {left};
     while (Take(precedence == 1 ? "||" : "&&")) {
@@ -222,19 +126,19 @@ class Parser {
   }
 
   // A run of one operator; CEL has no mixture without parentheses.
-  int ParsePrefixed() {
+  ABSL_ATTRIBUTE_NOINLINE int ParsePrefixed() {
     const bool is_not = Is("!");
     std::vector<int> operators;  // where they stand
     while (Is(is_not ? "!" : "-")) {
-      if (static_cast<int>(operators.size()) >= max_depth_) {
+      if (static_cast<int>(operators.size()) >= max_depth()) {
         return FailTooDeep(Here());
       }
-      operators.push_back(token_.begin);
+      operators.push_back(token().begin);
       Advance();
     }
     int operand;
-    if (!is_not && token_.kind == Token::Kind::kInt &&
-        token_.number > static_cast<uint64_t>(INT64_MAX)) {
+    if (!is_not && token().kind == Token::Kind::kInt &&
+        token().number > static_cast<uint64_t>(INT64_MAX)) {
       operand = ParsePostfix(AddLeastInt(operators.back()));
       operators.pop_back();
     } else {
@@ -253,7 +157,7 @@ class Parser {
   int AddLeastInt(int begin) {
     SyntaxNode node;
     node.begin = begin;
-    node.end = token_.end;
+    node.end = token().end;
     node.value = Value::Int(INT64_MIN);
     Advance();
     return Add(std::move(node));
@@ -277,27 +181,22 @@ class Parser {
 
   // Whether a message literal can follow: a, a.b, .a.b
   bool IsName(int node) const {
-    while (nodes_[node].kind == Kind::kSelect) node = nodes_[node].children[0];
-    return nodes_[node].kind == Kind::kIdentifier;
+    while (nodes()[node].kind == Kind::kSelect)
+      node = nodes()[node].children[0];
+    return nodes()[node].kind == Kind::kIdentifier;
   }
 
-  // Marks the last node as using CEL's optional syntax.
-  int SetOptional(int node, bool optional) {
-    if (node >= 0 && optional) nodes_[node].optional = true;
-    return node;
-  }
-
-  int ParseSelection(int operand) {
+  ABSL_ATTRIBUTE_NOINLINE int ParseSelection(int operand) {
     Advance();
     const bool optional = Take("?");
-    const bool quoted = token_.kind == Token::Kind::kQuotedIdentifier;
-    if (token_.kind != Token::Kind::kIdentifier && !quoted) {
+    const bool quoted = token().kind == Token::Kind::kQuotedIdentifier;
+    if (token().kind != Token::Kind::kIdentifier && !quoted) {
       return FailHere("expected the name of a field or function here");
     }
     Place name = Here();
     if (quoted) name = {name.begin + 1, name.end - 1};
     Advance();
-    const int begin = nodes_[operand].begin;
+    const int begin = nodes()[operand].begin;
     std::vector<int> children = {operand};
     if (quoted || !Is("(")) {
       return SetOptional(
@@ -305,11 +204,11 @@ class Parser {
     }
     if (!ParseArguments(&children)) return -1;
     const int call = AddNode(Kind::kCall, begin, name, std::move(children));
-    if (call >= 0) nodes_[call].has_target = true;
+    if (call >= 0) nodes()[call].has_target = true;
     return SetOptional(call, optional);
   }
 
-  int ParseIndex(int operand) {
+  ABSL_ATTRIBUTE_NOINLINE int ParseIndex(int operand) {
     const Place open = Here();
     Advance();
     const bool optional = Take("?");
@@ -317,11 +216,11 @@ class Parser {
     if (index < 0) return -1;
     if (!Take("]")) return FailUnclosed(open, "]");
     return SetOptional(
-        AddNode(Kind::kIndex, nodes_[operand].begin, open, {operand, index}),
+        AddNode(Kind::kIndex, nodes()[operand].begin, open, {operand, index}),
         optional);
   }
 
-  int ParseMessage(int operand) {
+  ABSL_ATTRIBUTE_NOINLINE int ParseMessage(int operand) {
     const Place open = Here();
     Advance();
     std::vector<int> children = {operand};
@@ -329,11 +228,11 @@ class Parser {
     bool optional = false;
     while (!Is("}")) {
       optional |= Take("?");
-      if (token_.kind != Token::Kind::kIdentifier &&
-          token_.kind != Token::Kind::kQuotedIdentifier) {
+      if (token().kind != Token::Kind::kIdentifier &&
+          token().kind != Token::Kind::kQuotedIdentifier) {
         return FailHere("expected the name of a field here");
       }
-      names.push_back(token_.text);
+      names.push_back(token().text);
       Advance();
       if (!Take(":")) return FailHere("expected : here");
       const int value = ParseExpression();
@@ -342,9 +241,9 @@ class Parser {
       if (!Take(",")) break;
     }
     if (!Take("}")) return FailUnclosed(open, "}");
-    const int node = AddNode(Kind::kMessage, nodes_[operand].begin, open,
+    const int node = AddNode(Kind::kMessage, nodes()[operand].begin, open,
                              std::move(children));
-    if (node >= 0) nodes_[node].field_names = std::move(names);
+    if (node >= 0) nodes()[node].field_names = std::move(names);
     return SetOptional(node, optional);
   }
 
@@ -352,10 +251,10 @@ class Parser {
     if (Is("(")) return ParseParentheses();
     if (Is("[")) return ParseList();
     if (Is("{")) return ParseMap();
-    if (token_.kind == Token::Kind::kIdentifier) return ParseName(false);
+    if (token().kind == Token::Kind::kIdentifier) return ParseName(false);
     if (Is(".")) {
       Advance();
-      if (token_.kind == Token::Kind::kIdentifier) return ParseName(true);
+      if (token().kind == Token::Kind::kIdentifier) return ParseName(true);
       return FailHere("expected a name here");
     }
     return ParseLiteral();
@@ -363,40 +262,40 @@ class Parser {
 
   ABSL_ATTRIBUTE_NOINLINE int ParseLiteral() {
     SyntaxNode node;
-    node.begin = token_.begin;
-    node.end = token_.end;
-    switch (token_.kind) {
+    node.begin = token().begin;
+    node.end = token().end;
+    switch (token().kind) {
       case Token::Kind::kInt:
-        if (token_.number > static_cast<uint64_t>(INT64_MAX)) {
+        if (token().number > static_cast<uint64_t>(INT64_MAX)) {
           return Fail(Here(),
-                      absl::StrCat(token_.number, " does not fit into an int"),
+                      absl::StrCat(token().number, " does not fit into an int"),
                       "the largest is 9223372036854775807; write a u behind "
                       "it for a uint, or .0 for a double");
         }
-        node.value = Value::Int(static_cast<int64_t>(token_.number));
+        node.value = Value::Int(static_cast<int64_t>(token().number));
         break;
       case Token::Kind::kUint:
-        node.value = Value::Uint(token_.number);
+        node.value = Value::Uint(token().number);
         break;
       case Token::Kind::kDouble:
-        node.value = Value::Double(token_.real);
+        node.value = Value::Double(token().real);
         break;
       case Token::Kind::kString:
-        node.value = Value::String(token_.text);
+        node.value = Value::String(token().text);
         break;
       case Token::Kind::kBytes:
         node.kind = Kind::kBytes;
         break;
       case Token::Kind::kEnd:
-        return FailHere(nodes_.empty() && previous_end_ == 0
+        return FailHere(nodes().empty() && previous_end() == 0
                             ? "this condition is empty"
                             : "the expression ends too early");
       case Token::Kind::kQuotedIdentifier:
         return FailHere("a name in backquotes can stand only after a dot");
       case Token::Kind::kPunctuation:
-        return Fail(Here(),
-                    absl::StrCat("expected a value before '", token_.text, "'"),
-                    "");
+        return Fail(
+            Here(),
+            absl::StrCat("expected a value before '", token().text, "'"), "");
       default:
         return FailHere("");
     }
@@ -405,8 +304,8 @@ class Parser {
   }
 
   // A name, a call, true, false or null.
-  int ParseName(bool absolute) {
-    if (IsReserved(token_.text)) return ParseReserved(absolute);
+  ABSL_ATTRIBUTE_NOINLINE int ParseName(bool absolute) {
+    if (IsReserved(token().text)) return ParseReserved(absolute);
     const Place name = Here();
     Advance();
     std::vector<int> children;
@@ -416,28 +315,28 @@ class Parser {
       if (!ParseArguments(&children)) return -1;
     }
     const int node = AddNode(kind, name.begin, name, std::move(children));
-    if (node >= 0) nodes_[node].absolute = absolute;
+    if (node >= 0) nodes()[node].absolute = absolute;
     return node;
   }
 
   ABSL_ATTRIBUTE_NOINLINE int ParseReserved(bool absolute) {
     SyntaxNode node;
-    node.begin = token_.begin;
-    node.end = token_.end;
+    node.begin = token().begin;
+    node.end = token().end;
     if (!absolute && (IsWord("true") || IsWord("false"))) {
       node.value = Value::Bool(IsWord("true"));
     } else if (!absolute && IsWord("null")) {
       node.kind = Kind::kNull;
     } else {
       return Fail(Here(),
-                  absl::StrCat("'", token_.text, "' is a reserved word"),
+                  absl::StrCat("'", token().text, "' is a reserved word"),
                   IsWord("in") ? "write a value before it: value in list" : "");
     }
     Advance();
     return Add(std::move(node));
   }
 
-  int ParseParentheses() {
+  ABSL_ATTRIBUTE_NOINLINE int ParseParentheses() {
     const Place open = Here();
     Advance();
     const int inner = ParseExpression();
@@ -447,7 +346,7 @@ class Parser {
   }
 
   // CEL allows a comma before ] but not before ).
-  int ParseList() {
+  ABSL_ATTRIBUTE_NOINLINE int ParseList() {
     const Place open = Here();
     Advance();
     std::vector<int> children;
@@ -464,7 +363,7 @@ class Parser {
         AddNode(Kind::kList, open.begin, open, std::move(children)), optional);
   }
 
-  int ParseMap() {
+  ABSL_ATTRIBUTE_NOINLINE int ParseMap() {
     const Place open = Here();
     Advance();
     std::vector<int> children;
@@ -504,16 +403,7 @@ class Parser {
     return false;
   }
 
-  const absl::string_view source_;
-  const CheckOptions& options_;
-  const int max_depth_;
-  Lexer lexer_;
-  Token token_;
-  int previous_end_ = 0;
   int nesting_ = 0;
-  bool failed_ = false;
-  std::vector<SyntaxNode>& nodes_;
-  Problem* problem_;
 };
 
 }  // namespace

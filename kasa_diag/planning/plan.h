@@ -135,6 +135,9 @@ struct Action {
   int32_t index = 0;  // of the remedy, or of the question
   // Of this action and the best that was found to follow it, in minutes.
   double expected_cost = 0;
+  // Of the best that was found that asks nothing now, though it may later. Not
+  // below expected_cost; the difference is what asking now is worth.
+  double cost_without_asking = 0;
 };
 
 struct Step {

@@ -76,7 +76,11 @@ Action Rollout::Best(const RemedySet& tried, bool may_ask, int max_inferences) {
   }
   const absl::optional<std::vector<int32_t>> candidates =
       now_.greedy.Candidates(tried, options_.max_candidates);
-  if (!candidates.has_value()) return best;
+  double without_asking = greedy.cost;
+  if (!candidates.has_value()) {
+    best.cost_without_asking = without_asking;
+    return best;
+  }
 
   std::vector<Action> actions;
   for (const int32_t remedy : *candidates) {
@@ -96,6 +100,9 @@ Action Rollout::Best(const RemedySet& tried, bool may_ask, int max_inferences) {
               : Ask(&now_, action.index, tried, horizon);
       if (!cost.has_value()) continue;
       action.expected_cost = std::min(action.expected_cost, *cost);
+      if (action.kind == Action::kTry) {
+        without_asking = std::min(without_asking, *cost);
+      }
       if (Cheaper(action.expected_cost, best.expected_cost)) best = action;
     }
     // The best get the next, deeper look first, should the budget end.
@@ -122,6 +129,7 @@ Action Rollout::Best(const RemedySet& tried, bool may_ask, int max_inferences) {
        ++depth) {
     weigh({depth, questions});
   }
+  best.cost_without_asking = without_asking;
   return best;
 }
 

@@ -209,7 +209,6 @@ TEST(AnswerFromTest, MergesWhatTheAnswersNameAndNamesTheAnswer) {
 }
 
 TEST(RunTrialsTest, AsksUntilTheCauseLeads) {
-  const Diagnoser diagnoser(SmallBase());
   const std::vector<v1::LabelledCase> cases = {
       Case(R"pb(id: "asked"
                 snapshot { power { cable_damaged: false } }
@@ -223,7 +222,7 @@ TEST(RunTrialsTest, AsksUntilTheCauseLeads) {
                 cause: "power_supply")pb")};
   TrialOptions options;
   options.ask = 1;
-  const auto trials = RunTrials(diagnoser, cases, options);
+  const auto trials = RunTrials(SmallBase(), cases, options);
   ASSERT_TRUE(trials.ok()) << trials.status();
 
   // The signal is asked for first: it costs less and tells more.
@@ -256,13 +255,12 @@ TEST(RunTrialsTest, AsksUntilTheCauseLeads) {
 }
 
 TEST(RunTrialsTest, NothingIsAskedUnlessWanted) {
-  const Diagnoser diagnoser(SmallBase());
   const std::vector<v1::LabelledCase> cases = {
       Case(R"pb(id: "x"
                 snapshot {}
                 findable { runtime { spontaneous_reboots: true } }
                 cause: "power_supply")pb")};
-  const auto trials = RunTrials(diagnoser, cases, {});
+  const auto trials = RunTrials(SmallBase(), cases, {});
   ASSERT_TRUE(trials.ok());
   EXPECT_TRUE((*trials)[0].turns.empty());
   EXPECT_TRUE(

@@ -92,6 +92,20 @@ converse 0 '' --session="$state" "${small[@]}"
 expect_out "Fixed."
 
 # A new look at the device goes into a session; the same look is no news.
+# The state is replaced whole: where a link led to it, with its permissions.
+converse 0 'q\n' --session="$TEST_TMPDIR/private" "${small[@]}"
+chmod 600 "$TEST_TMPDIR/private"
+ln -s private "$TEST_TMPDIR/link"
+converse 0 '1\n' --session="$TEST_TMPDIR/link" "${small[@]}"
+[[ -L $TEST_TMPDIR/link ]] || fail "the link was replaced"
+[[ $(stat -c %a "$TEST_TMPDIR/private") == 600 ]] || fail "permissions changed"
+[[ ! -e $TEST_TMPDIR/private.new ]] || fail "a half-written file was left"
+converse 0 '' --session="$TEST_TMPDIR/private" "${small[@]}"
+expect_out "Try this: Fix A"
+# Where nothing can be written the session says so.
+converse 1 'q\n' --session="$TEST_TMPDIR/no_such_folder/state" "${small[@]}"
+expect_err "cannot be written"
+
 converse 0 'q\n' "$snapshot" --session="$TEST_TMPDIR/look" "${small[@]}"
 converse 0 'q\n' "$snapshot" --session="$TEST_TMPDIR/look" "${small[@]}"
 [[ $out != *"looked at once more"* ]] || fail "the same look counted twice"

@@ -121,6 +121,17 @@ TEST(QuestionTest, BestFirst) {
   EXPECT_NEAR(plan.questions[2].saving, 5, kExact);
 }
 
+TEST(QuestionTest, AskingNowIsComparedWithAskingLater) {
+  OneFault one({.4, .3, .3}, {10, 10, 10}, 1000);
+  one.Ask(1, 1);
+  // Now: 1 + .3 * 10 + .7 * (10 + 3/7 * 10) = 14. When the first remedy has
+  // failed: 10 + .6 * (1 + 10) = 16.6. Never: 19.
+  const Action action = NextAction(one.problem);
+  EXPECT_EQ(action.kind, Action::kAsk);
+  EXPECT_NEAR(action.expected_cost, 14, kExact);
+  EXPECT_NEAR(action.cost_without_asking, 16.6, kExact);
+}
+
 TEST(QuestionTest, AskedLaterWhereThatIsCheaper) {
   OneFault one({.8, .1, .1}, {1, 30, 30}, 1000);
   one.Ask(1, 5);

@@ -14,6 +14,12 @@ content() {
       # shellcheck disable=SC2086
       "$kasa_diag" ${1#output: }
       ;;
+    "conversation: "*)
+      # ANSWER... | ARGUMENTS
+      local answers="${1#conversation: }"
+      # shellcheck disable=SC2086
+      printf '%s\n' ${answers%% | *} | "$kasa_diag" ${answers#* | }
+      ;;
     *)
       echo "unknown marker: $1" >&2
       return 1
