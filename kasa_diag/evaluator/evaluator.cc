@@ -468,7 +468,7 @@ void Evaluator::EvaluateSome(absl::Span<const int> which, const Inputs& inputs,
   }
 }
 
-std::vector<condition::SeenValue> Evaluator::Explain(
+std::vector<condition::DecidingAtom> Evaluator::Explain(
     int condition, const Inputs& inputs) const {
   return condition::Explain(*conditions_[condition], inputs);
 }

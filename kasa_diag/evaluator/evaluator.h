@@ -134,9 +134,9 @@ class Evaluator {
   void AppendWarnings(const condition::Inputs& inputs, const Scratch& scratch,
                       std::vector<EvaluationWarning>* warnings) const;
 
-  // The fields that made the condition true, false or unknown, with the values
+  // The atoms that made the condition true, false or unknown, with the values
   // seen: walks this one condition again.
-  std::vector<condition::SeenValue> Explain(
+  std::vector<condition::DecidingAtom> Explain(
       int condition, const condition::Inputs& inputs) const;
 
   // How each condition is decided, and what the index takes.

@@ -492,7 +492,7 @@ TEST(EvaluatorTest, ReportsHowEachConditionIsDecided) {
   EXPECT_THAT(ToString(report), testing::StartsWith("4 conditions in 4 terms"));
 }
 
-TEST(EvaluatorTest, ExplainsByTheFieldsThatDecided) {
+TEST(EvaluatorTest, ExplainsByTheAtomsThatDecided) {
   const condition::Schema schema(All::descriptor());
   const Evaluator evaluator(CheckAll({"i32 > 0 && s == \"x\""}, schema));
   All message;
@@ -500,10 +500,14 @@ TEST(EvaluatorTest, ExplainsByTheFieldsThatDecided) {
   message.set_s("x");
   condition::Inputs inputs(schema);
   inputs.SetRoot(&message);
-  const std::vector<condition::SeenValue> seen = evaluator.Explain(0, inputs);
-  ASSERT_EQ(seen.size(), 1u);
-  EXPECT_EQ(seen[0].field, "i32");
-  EXPECT_EQ(seen[0].value, "-5");
+  const std::vector<condition::DecidingAtom> atoms =
+      evaluator.Explain(0, inputs);
+  ASSERT_EQ(atoms.size(), 1u);
+  EXPECT_EQ(atoms[0].text, "i32 > 0");
+  EXPECT_EQ(atoms[0].state, Tristate::kFalse);
+  ASSERT_EQ(atoms[0].values.size(), 1u);
+  EXPECT_EQ(atoms[0].values[0].field, "i32");
+  EXPECT_EQ(atoms[0].values[0].value, "-5");
 }
 
 // Thousands of thresholds on one field: split into groups.
