@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "kasa_diag/evaluator/accessors.h"
+#include "kasa_diag/evaluator/comparison.h"
 #include "kasa_diag/evaluator/row_index.h"
+#include "kasa_diag/evaluator/value_set.h"
 
 namespace kasa_diag::evaluator {
 
@@ -43,6 +45,18 @@ inline void Put(Place place, uint32_t found, ClassScratch* scratch) {
   scratch->rows[place.column] = found * kRowBytes;
   scratch->absent_bits[place.column / 64] |=
       uint64_t{found == place.absent ? 1u : 0u} << place.column % 64;
+}
+
+// A number in the form in which it is compared (value_set.h).
+inline int64_t Ordered(Domain domain, Slot slot) {
+  switch (domain) {
+    case Domain::kUnsigned:
+      return OrderedUint(slot.unsigned_integer);
+    case Domain::kDouble:
+      return OrderedDouble(slot.number);
+    default:
+      return slot.integer;
+  }
 }
 
 // The class of a dimension that is true or false.

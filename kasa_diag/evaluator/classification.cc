@@ -20,17 +20,6 @@ using condition::Function;
 using google::protobuf::FieldDescriptor;
 using Kind = Dimension::Kind;
 
-int64_t Ordered(Domain domain, Slot slot) {
-  switch (domain) {
-    case Domain::kUnsigned:
-      return OrderedUint(slot.unsigned_integer);
-    case Domain::kDouble:
-      return OrderedDouble(slot.number);
-    default:
-      return slot.integer;
-  }
-}
-
 bool TextSatisfies(const condition::Node& test, absl::string_view text) {
   const absl::string_view part = test.child(1).constant.string_value();
   switch (test.function) {
@@ -96,6 +85,7 @@ Classification::Classification(
 
   for (Number& number : numbers) {
     number.slot = plan_.Translate(slots[number.dimension]);
+    number_fields_.push_back({number.dimension, number.slot, number.domain});
   }
   AddNumbers(std::move(numbers));
   for (TimeEntry& entry : times_) {
@@ -291,18 +281,19 @@ void Classification::ListColumns(bool list_present,
   scratch->present_count = static_cast<int>(present - scratch->present.data());
 }
 
-void Classification::Run(const condition::Inputs& inputs,
-                         const MatchKernel& kernel, bool list_present,
-                         ClassScratch* scratch) const {
+uint64_t Classification::Read(const condition::Inputs& inputs,
+                              ClassScratch* scratch) const {
   scratch->may_warn = false;
   scratch->long_list = false;
-  const uint64_t generated =
-      plan_.Read(inputs, scratch->slots.data(), scratch->set.data());
+  return plan_.Read(inputs, scratch->slots.data(), scratch->set.data());
+}
+
+void Classification::RunNumbers(const MatchKernel& kernel,
+                                ClassScratch* scratch) const {
   const Slot* slots = scratch->slots.data();
   const uint8_t* set = scratch->set.data();
-  uint32_t* rows = scratch->rows.data();
   std::fill(scratch->absent_bits.begin(), scratch->absent_bits.end(), 0);
-  kernel.classify(integers_, doubles_, slots, set, rows,
+  kernel.classify(integers_, doubles_, slots, set, scratch->rows.data(),
                   scratch->absent_bits.data());
   for (const SearchEntry& entry : searched_) {
     const int found = classifiers_[entry.classifier].ClassOfInteger(
@@ -311,6 +302,13 @@ void Classification::Run(const condition::Inputs& inputs,
     Put(entry.place, absent ? entry.place.absent : static_cast<uint32_t>(found),
         scratch);
   }
+}
+
+void Classification::RunOthers(const condition::Inputs& inputs,
+                               uint64_t generated,
+                               ClassScratch* scratch) const {
+  const Slot* slots = scratch->slots.data();
+  const uint8_t* set = scratch->set.data();
   for (const TimeEntry& entry : times_) {
     uint32_t row = entry.place.absent;
     if (set[entry.slot]) {
@@ -335,6 +333,11 @@ void Classification::Run(const condition::Inputs& inputs,
         scratch);
   }
   lists_.Run(generated, max_elements_, scratch);
+}
+
+// What stands for parts of other dimensions.
+void Classification::RunParts(ClassScratch* scratch) const {
+  const uint32_t* rows = scratch->rows.data();
   for (const MemberEntry& entry : members_) {
     const uint32_t base = rows[entry.base.column] / kRowBytes;
     Put(entry.place,
@@ -351,7 +354,21 @@ void Classification::Run(const condition::Inputs& inputs,
         base == entry.base.absent ? entry.place.absent : std::min(inside, last),
         scratch);
   }
+}
+
+void Classification::Run(const condition::Inputs& inputs,
+                         const MatchKernel& kernel, bool list_present,
+                         ClassScratch* scratch) const {
+  const uint64_t generated = Read(inputs, scratch);
+  RunNumbers(kernel, scratch);
+  RunOthers(inputs, generated, scratch);
+  RunParts(scratch);
   ListColumns(list_present, scratch);
+}
+
+void Classification::RunWithoutNumbers(const condition::Inputs& inputs,
+                                       ClassScratch* scratch) const {
+  RunOthers(inputs, Read(inputs, scratch), scratch);
 }
 
 }  // namespace kasa_diag::evaluator

@@ -40,12 +40,27 @@ class Classification {
   // A column without a dimension, which has class 0.
   int idle_column() const { return columns_ - 1; }
 
+  // The fields of numbers: where their values are after reading.
+  struct NumberField {
+    int dimension;
+    int slot;
+    Domain domain;
+  };
+  const std::vector<NumberField>& number_fields() const {
+    return number_fields_;
+  }
+
   void Prepare(ClassScratch* scratch) const;
 
   // Decides every dimension but the interpreted ones. Lists the present columns
   // only when asked to.
   void Run(const condition::Inputs& inputs, const MatchKernel& kernel,
            bool list_present, ClassScratch* scratch) const;
+
+  // The same without the dimensions that are fields of numbers, or parts of
+  // such: their values are in the slots.
+  void RunWithoutNumbers(const condition::Inputs& inputs,
+                         ClassScratch* scratch) const;
 
   const AccessPlan& plan() const { return plan_; }
   size_t bytes() const;
@@ -109,6 +124,11 @@ class Classification {
   void AddNumbers(std::vector<Number> numbers);
   void SetColumn(int dimension, int column);
   Place PlaceOf(int dimension);
+  uint64_t Read(const condition::Inputs& inputs, ClassScratch* scratch) const;
+  void RunNumbers(const MatchKernel& kernel, ClassScratch* scratch) const;
+  void RunOthers(const condition::Inputs& inputs, uint64_t generated,
+                 ClassScratch* scratch) const;
+  void RunParts(ClassScratch* scratch) const;
   void RunTexts(ClassScratch* scratch) const;
   void ListColumns(bool list_present, ClassScratch* scratch) const;
 
@@ -128,6 +148,7 @@ class Classification {
   std::vector<MemberEntry> members_;
   std::vector<GroupEntry> groups_;
   std::vector<uint8_t> member_tables_;
+  std::vector<NumberField> number_fields_;
   std::vector<int> column_of_;
   // A bit for each column that can be absent.
   std::vector<uint64_t> can_be_absent_;

@@ -32,6 +32,8 @@
 
 namespace kasa_diag::evaluator {
 
+struct Index;
+struct IndexScratch;
 struct MessageAccessors;  // kasa_diag/evaluator/accessors.h
 
 // Why a condition could not be decided although its fields are there.
@@ -50,7 +52,7 @@ struct EvaluatorOptions {
   int max_intervals = 512;
   // The order of the rows in memory.
   enum class Rows {
-    kBySize,
+    kBySize,   // up to 64 terms, in one word; beyond, one of the others
     kByBlock,  // for indices within the level-2 cache
     kByField,  // for larger ones
   };
@@ -143,8 +145,6 @@ class Evaluator {
   const CompileReport& report() const ABSL_ATTRIBUTE_LIFETIME_BOUND;
 
  private:
-  struct Index;
-
   template <typename Visit>
   void ForEachBit(absl::Span<const uint64_t> in, absl::Span<const uint64_t> out,
                   Visit visit) const {
@@ -171,8 +171,7 @@ class Evaluator::Scratch {
 
  private:
   friend class Evaluator;
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<IndexScratch> state_;
 };
 
 }  // namespace kasa_diag::evaluator
