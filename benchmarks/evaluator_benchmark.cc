@@ -30,6 +30,7 @@
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/condition/condition.h"
+#include "kasa_diag/diagnoser.h"
 #include "kasa_diag/evaluator/evaluator.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/knowledge_base.h"
@@ -43,9 +44,6 @@ using evaluator::EvaluatorOptions;
 
 constexpr int kSnapshots = 1000;
 constexpr int kRepeated = 5;
-// CLIPS needs some gigabytes and minutes for more.
-constexpr int kMaxClipsRules = 10'000;
-
 const std::vector<EvaluatorSnapshot>& Snapshots() {
   static const auto* const kAll =
       new std::vector<EvaluatorSnapshot>(MakeSnapshots(kSnapshots));
@@ -357,6 +355,17 @@ void BM_BundledExplainAll(benchmark::State& state) {
   }
 }
 
+// What its explanations are a part of.
+void BM_BundledDiagnose(benchmark::State& state) {
+  const Diagnoser diagnoser(BundledKnowledge());
+  const v1::DeviceSnapshot snapshot = BlinkingCamera();
+  DiagnoseOptions options;
+  options.complaint = true;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(diagnoser.Diagnose(snapshot, options));
+  }
+}
+
 // --- Do they all decide the same?
 
 Tristate FromKleene(uint8_t value) {
@@ -418,15 +427,19 @@ void Register() {
   const std::vector<int> all = {10, 100, 1'000, 10'000, 100'000};
   const std::vector<int> to_ten_thousand = {10, 100, 1'000, 10'000};
   const std::vector<int> thousand = {1'000};
+  // A hundred thousand rules take CLIPS, and a compiler of ifs, minutes and
+  // gigabytes: evaluator_benchmark_large has them.
+  const std::vector<int>& peers =
+      GeneratedRules() >= all.back() ? all : to_ten_thousand;
   const Entry entries[] = {
       {"BM_Evaluate", &BM_Evaluate, all},
-      {"BM_PeerIf", &BM_PeerIf, all},
-      {"BM_PeerIfKleene", &BM_PeerIfKleene, all},
-      {"BM_PeerClips", &BM_PeerClips, {10, 100, 1'000, kMaxClipsRules}},
+      {"BM_PeerIf", &BM_PeerIf, peers},
+      {"BM_PeerIfKleene", &BM_PeerIfKleene, peers},
+      {"BM_PeerClips", &BM_PeerClips, peers},
       {"BM_PeerInterpreter", &BM_PeerInterpreter, to_ten_thousand},
       {"BM_EvaluateRepeated", &BM_EvaluateRepeated, all},
-      {"BM_PeerIfRepeated", &BM_PeerIfRepeated, to_ten_thousand},
-      {"BM_PeerIfKleeneRepeated", &BM_PeerIfKleeneRepeated, to_ten_thousand},
+      {"BM_PeerIfRepeated", &BM_PeerIfRepeated, peers},
+      {"BM_PeerIfKleeneRepeated", &BM_PeerIfKleeneRepeated, peers},
       {"BM_EvaluateBaseline", &BM_EvaluateBaseline, all},
       {"BM_EvaluateByReflection", &BM_EvaluateByReflection, to_ten_thousand},
       {"BM_EvaluateRowsByBlock", &BM_EvaluateRowsByBlock, all},
@@ -441,6 +454,7 @@ void Register() {
   benchmark::RegisterBenchmark("BM_BundledEvaluate", &BM_BundledEvaluate);
   benchmark::RegisterBenchmark("BM_BundledInterpreter", &BM_BundledInterpreter);
   benchmark::RegisterBenchmark("BM_BundledExplainAll", &BM_BundledExplainAll);
+  benchmark::RegisterBenchmark("BM_BundledDiagnose", &BM_BundledDiagnose);
   for (const Entry& entry : entries) {
     auto* registered = benchmark::RegisterBenchmark(entry.name, entry.run);
     for (const int size : entry.sizes) registered->Arg(size);

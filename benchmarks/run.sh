@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Runs all benchmarks and writes docs/benchmarks.md, with a plot beside it.
+# Runs the evaluator's benchmarks beside its peers, and writes the section "The
+# evaluator" of docs/benchmarks.md, with its plot.
 #
 #   benchmarks/run.sh [--large] [--quick]
 #
-# --large also compiles a hundred thousand ifs, which takes some ten minutes;
-# --quick runs each line once and briefly, to see that it works. Peers that are
+# Takes some minutes. --large also compiles a hundred thousand ifs and rules of
+# CLIPS, which takes a quarter of an hour more; --quick runs each line once and
+# briefly, to see that it works. Peers that are
 # missing are installed where apt-get and npm may; what can't be had is left out
 # by name. Run it on a quiet machine: times of two lines can be compared when
 # nothing else ran.
@@ -24,7 +26,7 @@ for argument in "$@"; do
   esac
 done
 
-packages=(libclips-dev libdlib-dev python3 valgrind)
+packages=(libclips-dev python3 valgrind)
 if ((EUID == 0)) && ! dpkg-query -W "${packages[@]}" >/dev/null 2>&1; then
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
     --no-install-recommends "${packages[@]}" >&2 || true
@@ -33,8 +35,7 @@ fi
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-./bazelw build -c opt "//benchmarks:$program" //benchmarks:evaluator_export \
-  //benchmarks:inference_benchmark >&2
+./bazelw build -c opt "//benchmarks:$program" //benchmarks:evaluator_export >&2
 # Interleaved: what else the machine does meets all lines alike.
 ".bazel/bin/benchmarks/$program" "${repetitions[@]}" \
   --benchmark_enable_random_interleaving=true \

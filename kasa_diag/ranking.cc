@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
@@ -113,8 +114,7 @@ class Ranker {
     }
   }
 
-  v1::Evidence PlayersEvidence(int cause,
-                               const inference::Player& player) const {
+  v1::Evidence PlayersEvidence(int cause, const inference::Player& player) {
     switch (player.kind) {
       case inference::Player::Kind::kAdjustment:
         return CircumstanceEvidence(cause, player.index);
@@ -132,7 +132,7 @@ class Ranker {
     return evidence;
   }
 
-  v1::Evidence CircumstanceEvidence(int cause, int index) const {
+  v1::Evidence CircumstanceEvidence(int cause, int index) {
     const int entry = assessment_.adjustment_entries[index];
     const v1::Cause::Adjustment& adjustment =
         content_.causes(cause).adjust(entry);
@@ -142,19 +142,19 @@ class Ranker {
                            ? adjustment.when()
                            : adjustment.claims(0).text());
     evidence.set_holds(true);
-    AddValues(knowledge_.causes[cause].adjustments[entry].when, &evidence);
+    AddExplanation(knowledge_.causes[cause].adjustments[entry].when, &evidence);
     *evidence.mutable_claims() = adjustment.claims();
     return evidence;
   }
 
-  v1::Evidence FindingEvidence(int cause, int index, bool holds) const {
+  v1::Evidence FindingEvidence(int cause, int index, bool holds) {
     const v1::Finding& finding = content_.findings(index);
     v1::Evidence evidence;
     evidence.set_kind(v1::Evidence::FINDING);
     evidence.set_id(finding.id());
     evidence.set_title(finding.title());
     evidence.set_holds(holds);
-    AddValues(knowledge_.finding_rules[index].condition, &evidence);
+    AddExplanation(knowledge_.finding_rules[index].condition, &evidence);
     AddClaims(cause, finding, &evidence);
     return evidence;
   }
@@ -203,21 +203,51 @@ class Ranker {
     evidence->mutable_claims()->MergeFrom(finding.claims());
   }
 
-  void AddValues(int condition, v1::Evidence* evidence) const {
+  // Each finding is evidence for several causes, and explained once.
+  const std::vector<condition::DecidingAtom>& AtomsOf(int condition) {
+    const auto known = atoms_.find(condition);
+    if (known != atoms_.end()) return known->second;
+    return atoms_[condition] =
+               knowledge_.evaluator->Explain(condition, inputs_);
+  }
+
+  void AddExplanation(int condition, v1::Evidence* evidence) {
     if (condition == CompiledKnowledge::kAlways) return;
-    for (condition::SeenValue& seen : condition::Explain(
-             knowledge_.evaluator->condition(condition), inputs_)) {
+    const std::vector<condition::DecidingAtom>& atoms = AtomsOf(condition);
+    for (condition::SeenValue& seen : condition::SeenValues(atoms)) {
       // What the light does *not* say is a long list and no news.
       if (seen.absent || absl::StartsWith(seen.value, "not ")) continue;
       v1::FieldValue* value = evidence->add_values();
       value->set_field(std::move(seen.field));
       value->set_value(std::move(seen.value));
     }
+    AddAtoms(atoms, evidence->mutable_atoms());
+  }
+
+  static void AddAtoms(
+      const std::vector<condition::DecidingAtom>& atoms,
+      google::protobuf::RepeatedPtrField<v1::DecidingAtom>* out) {
+    for (const condition::DecidingAtom& atom : atoms) {
+      v1::DecidingAtom* added = out->Add();
+      added->set_text(atom.text);
+      if (atom.state != Tristate::kUnknown) {
+        added->set_holds(atom.state == Tristate::kTrue);
+      }
+      for (const condition::SeenValue& seen : atom.values) {
+        if (seen.absent) {
+          added->add_absent(seen.field);
+        } else {
+          v1::FieldValue* value = added->add_values();
+          value->set_field(seen.field);
+          value->set_value(seen.value);
+        }
+      }
+    }
   }
 
   // What would speak for or against the cause if it were known, strongest link
   // first.
-  void AddUndecided(int cause, v1::RankedCause* ranked) const {
+  void AddUndecided(int cause, v1::RankedCause* ranked) {
     std::vector<std::pair<double, int>> undecided;
     for (size_t i = 0; i < knowledge_.findings.size(); ++i) {
       if (assessment_.evidence.states[i] != FindingState::kUnknown ||
@@ -250,6 +280,8 @@ class Ranker {
       for (std::string& field : fields) {
         finding->add_fields(std::move(field));
       }
+      AddAtoms(AtomsOf(knowledge_.finding_rules[index].condition),
+               finding->mutable_atoms());
     }
   }
 
@@ -260,6 +292,7 @@ class Ranker {
   const DiagnoseOptions& options_;
   v1::Diagnosis& diagnosis_;
   const condition::Inputs inputs_;
+  absl::flat_hash_map<int, std::vector<condition::DecidingAtom>> atoms_;
 };
 
 v1::Diagnosis::Status ToProto(inference::Status status) {

@@ -129,6 +129,11 @@ TEST(DiagnoserTest, CircumstancesAdjustPriors) {
     ASSERT_EQ(evidence.values_size(), 1);
     EXPECT_EQ(evidence.values(0).field(), "home.other_devices_affected");
     EXPECT_EQ(evidence.values(0).value(), "true");
+    ASSERT_EQ(evidence.atoms_size(), 1);
+    EXPECT_EQ(evidence.atoms(0).text(), "home.other_devices_affected");
+    EXPECT_TRUE(evidence.atoms(0).holds());
+    ASSERT_EQ(evidence.atoms(0).values_size(), 1);
+    EXPECT_EQ(evidence.atoms(0).values(0).value(), "true");
   }
   EXPECT_TRUE(circumstance);
 }

@@ -16,6 +16,8 @@ namespace {
 constexpr size_t kLongestError = 1'000;  // characters
 // A hub with all its children is a tenth of that; the last one is kept.
 constexpr size_t kMostInputBytes = size_t{4} << 20;
+// While they are diagnosed the connection is not served.
+constexpr size_t kMostDevicesOfInput = 64;
 
 Action Subscribe(std::string topic) {
   return {Action::Kind::kSubscribe, std::move(topic), "", false};
@@ -212,6 +214,7 @@ absl::Status Bridge::Read(const Topics::InputTopic& input,
   const bool is_snapshot = input.input == Input::kSnapshot;
   readers::ReadOptions limits;
   limits.max_bytes = kMostInputBytes;
+  limits.max_devices = kMostDevicesOfInput;
   absl::StatusOr<readers::Recording> recording = readers::Read(
       message.payload, is_snapshot ? "snapshot" : "recording",
       is_snapshot ? readers::Format::kSnapshot : readers::Format::kPythonKasa,

@@ -27,6 +27,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLoop(100);
+constexpr milliseconds kNoWait(0);
 constexpr milliseconds kFirstPause(500);
 constexpr milliseconds kLongestPause(60'000);
 constexpr milliseconds kFarewell(2'000);
@@ -70,7 +71,9 @@ class Program {
     absl::Status status = client_.Connect();
     bool greeted = false;
     while (status.ok() && !stopping) {
-      status = client_.Loop(kLoop);
+      // One message a round, since each may take a while: the connection must
+      // not look dead meanwhile.
+      status = client_.Loop(client_.received().empty() ? kLoop : kNoWait);
       if (!status.ok() || !client_.is_connected()) continue;
       if (!greeted) {
         greeted = true;
@@ -78,7 +81,7 @@ class Program {
         Say("mqtt_bridge: connected");
         status = Perform(bridge_.OnConnected(Now()));
       }
-      while (status.ok() && !client_.received().empty()) {
+      if (status.ok() && !client_.received().empty()) {
         const Message message = std::move(client_.received().front());
         client_.received().pop_front();
         status = Perform(bridge_.OnMessage(message, Now()));

@@ -28,7 +28,7 @@ MosquittoClient::~MosquittoClient() {
 
 namespace {
 
-constexpr int kKeepAliveSeconds = 30;
+constexpr int kKeepAliveSeconds = 60;
 constexpr int kAtLeastOnce = 1;
 
 absl::Status ToStatus(int code, absl::string_view what) {

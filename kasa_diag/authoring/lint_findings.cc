@@ -81,7 +81,14 @@ class FindingLints {
   bool AreDuplicates(int a, int b) {
     if (CountCommon(fields_[a], fields_[b]) == 0) return false;
     const Combinations pair = Pair(a, b);
-    if (!pair.complete) return false;
+    if (!pair.complete) {
+      // So large, and reading different fields: taken to differ.
+      if (fields_[a] != fields_[b]) return false;
+      context_.undecided.push_back(
+          absl::StrCat(NameOf(b), ": whether it always says what ", NameOf(a),
+                       " says: too many cases to try"));
+      return false;
+    }
     bool same = true;
     bool opposite = true;
     for (const std::vector<Tristate>& states : pair.states) {

@@ -1,12 +1,18 @@
 #include "kasa_diag/cli/knowledge_option.h"
 
+#include <iostream>
 #include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/io/tokenizer.h"
+#include "google/protobuf/text_format.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/knowledge/bundled.h"
+#include "kasa_diag/texts.h"
 
 namespace kasa_diag::cli {
 
@@ -20,7 +26,25 @@ std::string RenderProblems(const std::vector<KnowledgeProblem>& problems) {
   return text;
 }
 
-absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
+namespace {
+
+class ErrorCollector : public google::protobuf::io::ErrorCollector {
+ public:
+  ErrorCollector(std::string path, std::vector<std::string>* errors)
+      : path_(std::move(path)), errors_(*errors) {}
+
+  void AddError(int line, google::protobuf::io::ColumnNumber column,
+                const std::string& message) override {
+    errors_.push_back(
+        absl::StrCat(path_, ":", line + 1, ":", column + 1, ": ", message));
+  }
+
+ private:
+  const std::string path_;
+  std::vector<std::string>& errors_;
+};
+
+absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadUntranslated(
     const KnowledgeOptions& options) {
   if (options.no_bundled && options.paths.empty()) {
     return absl::InvalidArgumentError(
@@ -41,6 +65,51 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
     return absl::FailedPreconditionError(RenderProblems(result.problems));
   }
   return std::move(result.knowledge);
+}
+
+void Warn(const std::string& path, const std::vector<std::string>& ids,
+          absl::string_view what) {
+  if (ids.empty()) return;
+  std::cerr << "kasa_diag: warning: " << path << ": " << ids.size()
+            << (ids.size() == 1 ? " text " : " texts ") << what << ", first "
+            << ids.front() << "\n";
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
+    const KnowledgeOptions& options) {
+  absl::StatusOr<std::shared_ptr<const KnowledgeBase>> knowledge =
+      LoadUntranslated(options);
+  if (!knowledge.ok() || options.texts.empty()) return knowledge;
+  const absl::StatusOr<v1::Catalogue> catalogue = ReadCatalogue(options.texts);
+  if (!catalogue.ok()) return catalogue.status();
+  Translation translation = Translate((*knowledge)->content(), *catalogue);
+  Warn(options.texts, translation.missing, "without a translation");
+  Warn(options.texts, translation.outdated,
+       "with a translation of what the knowledge said before");
+  Warn(options.texts, translation.unknown, "that the knowledge does not have");
+  Warn(options.texts, translation.repeated, "translated more than once");
+  LoadResult result =
+      KnowledgeBase::FromContent(options.texts, std::move(translation.content));
+  if (result.knowledge == nullptr) {
+    return absl::FailedPreconditionError(RenderProblems(result.problems));
+  }
+  return std::move(result.knowledge);
+}
+
+absl::StatusOr<v1::Catalogue> ReadCatalogue(const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadInput(path);
+  if (!text.ok()) return text.status();
+  v1::Catalogue catalogue;
+  std::vector<std::string> errors;
+  ErrorCollector collector(path, &errors);
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&collector);
+  if (!parser.ParseFromString(*text, &catalogue)) {
+    return absl::FailedPreconditionError(absl::StrJoin(errors, "\n"));
+  }
+  return catalogue;
 }
 
 }  // namespace kasa_diag::cli

@@ -12,6 +12,7 @@
 #include "kasa_diag/cli/knowledge_option.h"
 #include "kasa_diag/cli/score_command.h"
 #include "kasa_diag/cli/test_command.h"
+#include "kasa_diag/cli/texts_command.h"
 #include "kasa_diag/cli/troubleshoot_command.h"
 #include "kasa_diag/version.h"
 
@@ -28,6 +29,10 @@ void AddKnowledgeOptions(CLI::App* command, KnowledgeOptions* options) {
       ->allow_extra_args(false);
   command->add_flag("--no-bundled", options->no_bundled,
                     "Leave out the knowledge that comes with kasa_diag");
+  command
+      ->add_option("--texts", options->texts,
+                   "Translated texts, as 'kasa_diag texts' prints them")
+      ->type_name("FILE");
 }
 
 int Main(int argc, char** argv) {
@@ -164,6 +169,13 @@ int Main(int argc, char** argv) {
       ->check(CLI::Range(0.0, 100.0));
   AddKnowledgeOptions(test_command, &test.knowledge);
 
+  KnowledgeOptions texts;
+  CLI::App* texts_command = app.add_subcommand(
+      "texts",
+      "Print all texts of the knowledge, for a translator; with --texts, that "
+      "file brought up to date");
+  AddKnowledgeOptions(texts_command, &texts);
+
   app.footer(
       "Exit codes: 0 diagnosed, 1 the input cannot be read, 2 wrong usage, 3 "
       "the knowledge is wrong.");
@@ -184,6 +196,7 @@ int Main(int argc, char** argv) {
   }
   if (score_command->parsed()) return RunScore(score);
   if (test_command->parsed()) return RunTest(test);
+  if (texts_command->parsed()) return RunTexts(texts);
   if (troubleshoot_command->parsed()) return RunTroubleshoot(troubleshoot);
   return RunCheck(check);
 }

@@ -219,10 +219,22 @@ struct SeenValue {
   bool absent = false;
 };
 
-// The fields that decided the condition's state, in the order of the source:
-// those of the atoms that made it true, false or unknown.
-std::vector<SeenValue> Explain(const Condition& condition,
-                               const Inputs& inputs);
+// One of a condition's atoms, which are what its logical operators (!, &&, ||
+// and ?: between bools) join.
+struct DecidingAtom {
+  std::string text;  // as its author wrote it: "wifi.rssi_dbm < -75"
+  Tristate state = Tristate::kUnknown;
+  // What it read; of an unknown one what is absent, if that is why.
+  std::vector<SeenValue> values;
+};
+
+// The atoms that made the condition true, false or unknown, in the order of the
+// source. Takes a small multiple of the time of evaluating it.
+std::vector<DecidingAtom> Explain(const Condition& condition,
+                                  const Inputs& inputs);
+
+// The values of all of them, each once.
+std::vector<SeenValue> SeenValues(absl::Span<const DecidingAtom> atoms);
 
 // What would decide an unknown condition.
 struct Deciders {

@@ -1,10 +1,13 @@
 // Why a condition is what it is: walks down the logical operators along the
-// operands that decided, to the atoms, and lists the fields below those.
+// operands that decided, to the atoms, and lists those with the fields below
+// them.
 
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/condition/interpreter.h"
 #include "kasa_diag/condition/literal.h"
@@ -53,12 +56,14 @@ std::string Plain(const Value& value, const EnumDescriptor* enumeration) {
 
 class Explainer {
  public:
-  Explainer(const Schema& schema, const Inputs& inputs)
-      : schema_(schema), inputs_(inputs) {}
+  Explainer(const Condition& condition, const Inputs& inputs)
+      : source_(condition.source()),
+        schema_(condition.schema()),
+        inputs_(inputs) {}
 
-  std::vector<SeenValue> Run(const Node& root) {
+  std::vector<DecidingAtom> Run(const Node& root) {
     Explain(root);
-    return std::move(seen_);
+    return std::move(atoms_);
   }
 
  private:
@@ -106,20 +111,23 @@ class Explainer {
   }
 
   void ExplainAtom(const Node& node) {
-    std::vector<SeenValue> fields;
-    Collect(node, &fields);
+    DecidingAtom atom;
+    const Value value = Evaluate(node);
+    atom.text = std::string(
+        absl::string_view(source_).substr(node.begin, node.end - node.begin));
+    if (value.is_true()) atom.state = Tristate::kTrue;
+    if (value.is_false()) atom.state = Tristate::kFalse;
+    Collect(node, &atom.values);
     const bool any_absent =
-        std::any_of(fields.begin(), fields.end(),
+        std::any_of(atom.values.begin(), atom.values.end(),
                     [](const SeenValue& seen) { return seen.absent; });
-    const bool only_absent = any_absent && !Evaluate(node).is_known();
-    for (SeenValue& field : fields) {
-      if (only_absent && !field.absent) continue;
-      const bool repeated =
-          std::any_of(seen_.begin(), seen_.end(), [&](const SeenValue& other) {
-            return other.field == field.field && other.value == field.value;
-          });
-      if (!repeated) seen_.push_back(std::move(field));
+    if (any_absent && !value.is_known()) {
+      atom.values.erase(
+          std::remove_if(atom.values.begin(), atom.values.end(),
+                         [](const SeenValue& seen) { return !seen.absent; }),
+          atom.values.end());
     }
+    atoms_.push_back(std::move(atom));
   }
 
   void Collect(const Node& node, std::vector<SeenValue>* fields) {
@@ -168,16 +176,31 @@ class Explainer {
     return seen;
   }
 
+  const std::string& source_;
   const Schema& schema_;
   const Inputs& inputs_;
-  std::vector<SeenValue> seen_;
+  std::vector<DecidingAtom> atoms_;
 };
 
 }  // namespace
 
-std::vector<SeenValue> Explain(const Condition& condition,
-                               const Inputs& inputs) {
-  return Explainer(condition.schema(), inputs).Run(condition.root());
+std::vector<DecidingAtom> Explain(const Condition& condition,
+                                  const Inputs& inputs) {
+  return Explainer(condition, inputs).Run(condition.root());
+}
+
+std::vector<SeenValue> SeenValues(absl::Span<const DecidingAtom> atoms) {
+  std::vector<SeenValue> all;
+  for (const DecidingAtom& atom : atoms) {
+    for (const SeenValue& seen : atom.values) {
+      const bool repeated =
+          std::any_of(all.begin(), all.end(), [&](const SeenValue& other) {
+            return other.field == seen.field && other.value == seen.value;
+          });
+      if (!repeated) all.push_back(seen);
+    }
+  }
+  return all;
 }
 
 }  // namespace kasa_diag::condition

@@ -1,11 +1,11 @@
-// A message is of its generated class when its reflection is that of the
-// class's default instance: a DynamicMessage can have the same descriptor.
-// Everything inside a generated message is generated too, so one look at each
-// input is enough.
+// A DynamicMessage can have the descriptor of a generated class, so messages
+// are told apart by their C++ classes. Everything inside a generated message is
+// generated too, so one look at each input is enough.
 
 #include "kasa_diag/evaluator/access_plan.h"
 
 #include <cstring>
+#include <typeinfo>
 #include <utility>
 
 namespace kasa_diag::evaluator {
@@ -15,6 +15,21 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
+namespace {
+
+// False is a safe answer: reflection reads every message.
+bool AreOfOneClass(const Message& a, const Message& b) {
+#ifdef __cpp_rtti
+  // By address, where two type_info of one class count as different. It is null
+  // for a class that was compiled without them.
+  const std::type_info* const type = &typeid(a);
+  if (type != nullptr) return type == &typeid(b);
+#endif
+  return a.GetReflection() == b.GetReflection();
+}
+
+}  // namespace
+
 AccessPlan::AccessPlan(const condition::Schema* schema,
                        absl::Span<const MessageAccessors* const> accessors)
     : schema_(schema) {
@@ -23,10 +38,9 @@ AccessPlan::AccessPlan(const condition::Schema* schema,
   }
   for (const condition::Schema::Input& input : schema->inputs()) {
     const auto found = accessors_.find(input.descriptor);
-    generated_reflection_.push_back(
-        found == accessors_.end()
-            ? nullptr
-            : found->second->default_instance()->GetReflection());
+    generated_.push_back(found == accessors_.end()
+                             ? nullptr
+                             : found->second->default_instance());
   }
 }
 
@@ -70,7 +84,7 @@ int AccessPlan::FindNode(const Source& source, size_t depth) {
   // Below a message that is read by reflection nothing is known to be
   // generated.
   const bool known = !extension && source.input < 64 &&
-                     generated_reflection_[source.input] != nullptr &&
+                     generated_[source.input] != nullptr &&
                      (parent < 0 || nodes_[parent].accessors != nullptr);
   if (known && found != accessors_.end()) {
     node.accessors = found->second;
@@ -208,7 +222,7 @@ uint64_t AccessPlan::Read(const condition::Inputs& inputs, Slot* slots,
     if (node.parent < 0) {
       message = inputs.message(node.input);
       if (message != nullptr && node.accessors != nullptr &&
-          message->GetReflection() == generated_reflection_[node.input]) {
+          AreOfOneClass(*message, *generated_[node.input])) {
         generated |= uint64_t{1} << node.input;
       }
     } else {

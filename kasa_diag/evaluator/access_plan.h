@@ -82,8 +82,8 @@ class AccessPlan {
   absl::flat_hash_map<const google::protobuf::Descriptor*,
                       const MessageAccessors*>
       accessors_;
-  // Of each input: the reflection of its generated class, or null.
-  std::vector<const google::protobuf::Reflection*> generated_reflection_;
+  // Of each input: an object of its generated class, or null.
+  std::vector<const google::protobuf::Message*> generated_;
   std::vector<MessageNode> nodes_;
   std::vector<std::pair<int, int>> handed_out_;  // node, relative slot
   std::vector<int> final_slot_;

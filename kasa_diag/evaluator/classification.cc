@@ -18,29 +18,7 @@ namespace {
 
 using condition::Function;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
-using google::protobuf::Reflection;
 using Kind = Dimension::Kind;
-
-uint32_t RowOf(bool truth) { return truth ? 1 : 0; }
-
-// Puts a class into its column.
-void Put(ClassScratch* scratch, int column, uint32_t found, uint32_t absent) {
-  scratch->rows[column] = found * kRowBytes;
-  scratch->absent_bits[column / 64] |= uint64_t{found == absent ? 1u : 0u}
-                                       << column % 64;
-}
-
-int64_t Ordered(Domain domain, Slot slot) {
-  switch (domain) {
-    case Domain::kUnsigned:
-      return OrderedUint(slot.unsigned_integer);
-    case Domain::kDouble:
-      return OrderedDouble(slot.number);
-    default:
-      return slot.integer;
-  }
-}
 
 bool TextSatisfies(const condition::Node& test, absl::string_view text) {
   const absl::string_view part = test.child(1).constant.string_value();
@@ -102,11 +80,12 @@ Classification::Classification(
       numbers.push_back(std::move(number));
     }
   }
-  AddLists(dimensions);
+  lists_.AddSlots(dimensions, &plan_);
   plan_.Finish();
 
   for (Number& number : numbers) {
     number.slot = plan_.Translate(slots[number.dimension]);
+    number_fields_.push_back({number.dimension, number.slot, number.domain});
   }
   AddNumbers(std::move(numbers));
   for (TimeEntry& entry : times_) {
@@ -145,7 +124,8 @@ Classification::Classification(
         break;
     }
   }
-  FinishLists(dimensions);
+  lists_.Finish(dimensions, classifiers_, plan_,
+                [this](int dimension) { return PlaceOf(dimension); });
   // What stands for a dimension too large comes after it in the order of
   // classification.
   std::vector<uint8_t> members;
@@ -176,7 +156,7 @@ void Classification::SetColumn(int dimension, int column) {
   can_be_absent_[column / 64] |= uint64_t{1} << column % 64;
 }
 
-Classification::Place Classification::PlaceOf(int dimension) {
+Place Classification::PlaceOf(int dimension) {
   if (column_of_[dimension] < 0) SetColumn(dimension, columns_++);
   return {column_of_[dimension],
           static_cast<uint32_t>(classifiers_[dimension].absent_class())};
@@ -224,70 +204,6 @@ void Classification::AddNumbers(std::vector<Number> numbers) {
   }
 }
 
-void Classification::AddLists(const DimensionTable& dimensions) {
-  for (size_t source = 0; source < dimensions.sources().size(); ++source) {
-    ListEntry list = {};
-    list.size.column = -1;
-    list.size_classifier = -1;
-    list.classifier = -1;
-    list.source = static_cast<int>(source);
-    std::vector<Key> keys;
-    bool ordered = false;
-    for (const Dimension& dimension : dimensions.dimensions()) {
-      if (dimension.source != list.source) continue;
-      if (dimension.kind == Kind::kListSize) {
-        list.size_classifier = 0;  // until its column is known
-      } else if (dimension.kind == Kind::kElement) {
-        list.domain = dimension.domain;
-        list.classifier = 0;
-        const std::vector<Key>& toggles = dimension.set.toggles();
-        keys.insert(keys.end(), toggles.begin(), toggles.end());
-        ordered |= !dimension.set.IsPointwise();
-      }
-    }
-    if (list.size_classifier < 0 && list.classifier < 0) continue;
-    const Source& field = dimensions.sources()[source];
-    list.slot = plan_.AddSlot(field);
-    list.input = field.input;
-    list.reader = plan_.MakeListReader(field);
-    if (list.classifier == 0) {
-      list.classifier = static_cast<int>(classifiers_.size());
-      classifiers_.emplace_back(list.domain, std::move(keys),
-                                /*absent_zero=*/false, ordered);
-      list.words = (classifiers_.back().class_count() + 63) / 64;
-      list.first_word = element_words_;
-      element_words_ += list.words;
-    }
-    lists_.push_back(list);
-  }
-}
-
-void Classification::FinishLists(const DimensionTable& dimensions) {
-  const std::vector<Dimension>& all = dimensions.dimensions();
-  std::vector<uint8_t> members;
-  for (ListEntry& list : lists_) {
-    list.slot = plan_.Translate(list.slot);
-    list.first_test = static_cast<int>(element_tests_.size());
-    for (size_t d = 0; d < all.size(); ++d) {
-      if (all[d].source != list.source) continue;
-      if (all[d].kind == Kind::kListSize) {
-        list.size = PlaceOf(static_cast<int>(d));
-        list.size_classifier = static_cast<int>(d);
-      } else if (all[d].kind == Kind::kElement) {
-        const size_t first_word = masks_.size();
-        masks_.resize(first_word + list.words, 0);
-        classifiers_[list.classifier].FillMembers(all[d].set, &members);
-        for (size_t c = 0; c < members.size(); ++c) {
-          masks_[first_word + c / 64] |= uint64_t{members[c]} << c % 64;
-        }
-        element_tests_.push_back(
-            {PlaceOf(static_cast<int>(d)), static_cast<int>(first_word)});
-      }
-    }
-    list.tests = static_cast<int>(element_tests_.size()) - list.first_test;
-  }
-}
-
 void Classification::Prepare(ClassScratch* scratch) const {
   // A group of lanes may go beyond the last slot.
   scratch->slots.assign(plan_.slot_count() + kLanes, Slot());
@@ -296,119 +212,17 @@ void Classification::Prepare(ClassScratch* scratch) const {
   scratch->absent_bits.assign((columns_ + 63) / 64, 0);
   scratch->absent.assign(columns_, 0);
   scratch->present.assign(columns_, 0);
-  scratch->element_classes.assign(element_words_, 0);
+  scratch->element_classes.assign(lists_.element_words(), 0);
 }
 
 size_t Classification::bytes() const {
   size_t bytes = integers_.bytes() + doubles_.bytes() + member_tables_.size() +
-                 masks_.size() * sizeof(masks_[0]) +
-                 can_be_absent_.size() * sizeof(uint64_t) +
+                 lists_.bytes() + can_be_absent_.size() * sizeof(uint64_t) +
                  searched_.size() * sizeof(SearchEntry);
   for (const Classifier& classifier : classifiers_) {
     bytes += sizeof(classifier) + classifier.bytes();
   }
   return bytes;
-}
-
-void Classification::ReadElements(const ListEntry& list, const Message& message,
-                                  int size, bool generated,
-                                  uint64_t* classes) const {
-  const Classifier& classifier = classifiers_[list.classifier];
-  const FieldDescriptor* field = list.reader.field;
-  const Reflection& reflection = *message.GetReflection();
-  std::fill(classes, classes + list.words, 0);
-  for (int i = 0; i < size; ++i) {
-    int element = 0;
-    if (generated) {
-      element =
-          classifier.ClassOfInteger(list.reader.generated->element(message, i));
-    } else {
-      switch (field->cpp_type()) {
-        case FieldDescriptor::CPPTYPE_BOOL:
-          element = classifier.ClassOfInteger(
-              reflection.GetRepeatedBool(message, field, i));
-          break;
-        case FieldDescriptor::CPPTYPE_INT32:
-          element = classifier.ClassOfInteger(
-              reflection.GetRepeatedInt32(message, field, i));
-          break;
-        case FieldDescriptor::CPPTYPE_INT64:
-          element = classifier.ClassOfInteger(
-              reflection.GetRepeatedInt64(message, field, i));
-          break;
-        case FieldDescriptor::CPPTYPE_UINT32:
-          element = classifier.ClassOfInteger(
-              OrderedUint(reflection.GetRepeatedUInt32(message, field, i)));
-          break;
-        case FieldDescriptor::CPPTYPE_UINT64:
-          element = classifier.ClassOfInteger(
-              OrderedUint(reflection.GetRepeatedUInt64(message, field, i)));
-          break;
-        case FieldDescriptor::CPPTYPE_FLOAT:
-          element = classifier.ClassOfInteger(
-              OrderedDouble(reflection.GetRepeatedFloat(message, field, i)));
-          break;
-        case FieldDescriptor::CPPTYPE_DOUBLE:
-          element = classifier.ClassOfInteger(
-              OrderedDouble(reflection.GetRepeatedDouble(message, field, i)));
-          break;
-        case FieldDescriptor::CPPTYPE_ENUM:
-          element = classifier.ClassOfInteger(
-              reflection.GetRepeatedEnumValue(message, field, i));
-          break;
-        case FieldDescriptor::CPPTYPE_STRING: {
-          std::string copy;
-          element = classifier.ClassOfText(
-              reflection.GetRepeatedStringReference(message, field, i, &copy));
-          break;
-        }
-        case FieldDescriptor::CPPTYPE_MESSAGE:
-          break;  // no dimension asks for elements that are messages
-      }
-    }
-    classes[element / 64] |= uint64_t{1} << element % 64;
-  }
-}
-
-void Classification::RunLists(ClassScratch* scratch, uint64_t generated) const {
-  for (const ListEntry& list : lists_) {
-    const bool set = scratch->set[list.slot] != 0;
-    int size = 0;
-    const Message* message = nullptr;
-    const bool fast =
-        list.reader.generated != nullptr && (generated >> list.input & 1) != 0;
-    if (set) {
-      message = scratch->slots[list.slot].message;
-      size = fast ? list.reader.generated->size(*message)
-                  : message->GetReflection()->FieldSize(*message,
-                                                        list.reader.field);
-    }
-    if (list.size.column >= 0) {
-      const uint32_t found =
-          set ? static_cast<uint32_t>(
-                    classifiers_[list.size_classifier].ClassOfInteger(size))
-              : list.size.absent;
-      Put(scratch, list.size.column, found, list.size.absent);
-    }
-    if (list.classifier < 0) continue;
-    uint64_t* classes = scratch->element_classes.data() + list.first_word;
-    if (set) {
-      if (size > max_elements_) scratch->long_list = true;
-      ReadElements(list, *message, size, fast, classes);
-    }
-    for (int t = list.first_test; t < list.first_test + list.tests; ++t) {
-      const ElementTest& test = element_tests_[t];
-      uint32_t row = test.place.absent;
-      if (set) {
-        uint64_t common = 0;
-        for (int w = 0; w < list.words; ++w) {
-          common |= classes[w] & masks_[test.first_word + w];
-        }
-        row = RowOf(common != 0);
-      }
-      Put(scratch, test.place.column, row, test.place.absent);
-    }
-  }
 }
 
 void Classification::RunTexts(ClassScratch* scratch) const {
@@ -419,9 +233,8 @@ void Classification::RunTexts(ClassScratch* scratch) const {
     const int found = entry.table != nullptr
                           ? entry.table->Find(*text)
                           : classifiers_[entry.classifier].ClassOfText(*text);
-    Put(scratch, entry.place.column,
-        set ? static_cast<uint32_t>(found) : entry.place.absent,
-        entry.place.absent);
+    Put(entry.place, set ? static_cast<uint32_t>(found) : entry.place.absent,
+        scratch);
   }
   for (const SlotEntry& entry : versions_) {
     uint32_t row = entry.place.absent;
@@ -437,14 +250,15 @@ void Classification::RunTexts(ClassScratch* scratch) const {
         scratch->may_warn = true;
       }
     }
-    Put(scratch, entry.place.column, row, entry.place.absent);
+    Put(entry.place, row, scratch);
   }
   for (const TextTest& test : text_tests_) {
     uint32_t row = test.place.absent;
     if (scratch->set[test.slot]) {
-      row = RowOf(TextSatisfies(*test.node, *scratch->slots[test.slot].text));
+      row = ClassOfTruth(
+          TextSatisfies(*test.node, *scratch->slots[test.slot].text));
     }
-    Put(scratch, test.place.column, row, test.place.absent);
+    Put(test.place, row, scratch);
   }
 }
 
@@ -467,27 +281,34 @@ void Classification::ListColumns(bool list_present,
   scratch->present_count = static_cast<int>(present - scratch->present.data());
 }
 
-void Classification::Run(const condition::Inputs& inputs,
-                         const MatchKernel& kernel, bool list_present,
-                         ClassScratch* scratch) const {
+uint64_t Classification::Read(const condition::Inputs& inputs,
+                              ClassScratch* scratch) const {
   scratch->may_warn = false;
   scratch->long_list = false;
-  const uint64_t generated =
-      plan_.Read(inputs, scratch->slots.data(), scratch->set.data());
+  return plan_.Read(inputs, scratch->slots.data(), scratch->set.data());
+}
+
+void Classification::RunNumbers(const MatchKernel& kernel,
+                                ClassScratch* scratch) const {
   const Slot* slots = scratch->slots.data();
   const uint8_t* set = scratch->set.data();
-  uint32_t* rows = scratch->rows.data();
   std::fill(scratch->absent_bits.begin(), scratch->absent_bits.end(), 0);
-  kernel.classify(integers_, doubles_, slots, set, rows,
+  kernel.classify(integers_, doubles_, slots, set, scratch->rows.data(),
                   scratch->absent_bits.data());
   for (const SearchEntry& entry : searched_) {
     const int found = classifiers_[entry.classifier].ClassOfInteger(
         Ordered(entry.domain, slots[entry.slot]));
     const bool absent = (set[entry.slot] == 0) | (found == entry.zero);
-    Put(scratch, entry.place.column,
-        absent ? entry.place.absent : static_cast<uint32_t>(found),
-        entry.place.absent);
+    Put(entry.place, absent ? entry.place.absent : static_cast<uint32_t>(found),
+        scratch);
   }
+}
+
+void Classification::RunOthers(const condition::Inputs& inputs,
+                               uint64_t generated,
+                               ClassScratch* scratch) const {
+  const Slot* slots = scratch->slots.data();
+  const uint8_t* set = scratch->set.data();
   for (const TimeEntry& entry : times_) {
     uint32_t row = entry.place.absent;
     if (set[entry.slot]) {
@@ -495,11 +316,10 @@ void Classification::Run(const condition::Inputs& inputs,
           slots[entry.seconds].integer,
           static_cast<int32_t>(slots[entry.nanos].integer)));
     }
-    Put(scratch, entry.place.column, row, entry.place.absent);
+    Put(entry.place, row, scratch);
   }
   for (const SlotEntry& entry : presences_) {
-    Put(scratch, entry.place.column, set[entry.slot] ? 0 : entry.place.absent,
-        entry.place.absent);
+    Put(entry.place, set[entry.slot] ? 0 : entry.place.absent, scratch);
   }
   RunTexts(scratch);
   for (const SymbolEntry& entry : symbols_) {
@@ -507,29 +327,48 @@ void Classification::Run(const condition::Inputs& inputs,
     const Tristate state = entry.symbol < static_cast<int>(states.size())
                                ? states[entry.symbol]
                                : Tristate::kUnknown;
-    Put(scratch, entry.place.column,
+    Put(entry.place,
         state == Tristate::kUnknown ? entry.place.absent
-                                    : RowOf(state == Tristate::kTrue),
-        entry.place.absent);
+                                    : ClassOfTruth(state == Tristate::kTrue),
+        scratch);
   }
-  RunLists(scratch, generated);
+  lists_.Run(generated, max_elements_, scratch);
+}
+
+// What stands for parts of other dimensions.
+void Classification::RunParts(ClassScratch* scratch) const {
+  const uint32_t* rows = scratch->rows.data();
   for (const MemberEntry& entry : members_) {
     const uint32_t base = rows[entry.base.column] / kRowBytes;
-    Put(scratch, entry.place.column,
+    Put(entry.place,
         base == entry.base.absent ? entry.place.absent
                                   : member_tables_[entry.table + base],
-        entry.place.absent);
+        scratch);
   }
   for (const GroupEntry& entry : groups_) {
     const uint32_t base = rows[entry.base.column] / kRowBytes;
     // The classes of the group are one more than its cuts.
     const uint32_t last = entry.place.absent - 1;
     const uint32_t inside = base < entry.first ? 0 : base - entry.first;
-    Put(scratch, entry.place.column,
+    Put(entry.place,
         base == entry.base.absent ? entry.place.absent : std::min(inside, last),
-        entry.place.absent);
+        scratch);
   }
+}
+
+void Classification::Run(const condition::Inputs& inputs,
+                         const MatchKernel& kernel, bool list_present,
+                         ClassScratch* scratch) const {
+  const uint64_t generated = Read(inputs, scratch);
+  RunNumbers(kernel, scratch);
+  RunOthers(inputs, generated, scratch);
+  RunParts(scratch);
   ListColumns(list_present, scratch);
+}
+
+void Classification::RunWithoutNumbers(const condition::Inputs& inputs,
+                                       ClassScratch* scratch) const {
+  RunOthers(inputs, Read(inputs, scratch), scratch);
 }
 
 }  // namespace kasa_diag::evaluator

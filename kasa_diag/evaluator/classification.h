@@ -9,8 +9,10 @@
 #include "absl/types/optional.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/evaluator/access_plan.h"
+#include "kasa_diag/evaluator/class_scratch.h"
 #include "kasa_diag/evaluator/classifier.h"
 #include "kasa_diag/evaluator/dimension.h"
+#include "kasa_diag/evaluator/list_classes.h"
 #include "kasa_diag/evaluator/match.h"
 #include "kasa_diag/evaluator/number_columns.h"
 
@@ -18,27 +20,6 @@ namespace kasa_diag::evaluator {
 
 // Whether the integer 0 of this field means "absent": an enum's UNSPECIFIED.
 bool ZeroIsAbsent(const google::protobuf::FieldDescriptor* field);
-
-// What one evaluation writes into. Sized by Classification::Prepare.
-struct ClassScratch {
-  std::vector<Slot> slots;
-  std::vector<uint8_t> set;
-  // By column: the class, times kRowBytes; and a bit where it is that of
-  // absent.
-  std::vector<uint32_t> rows;
-  std::vector<uint64_t> absent_bits;
-  // Columns by whether they are absent; interpreted ones are in neither.
-  std::vector<uint32_t> absent;
-  std::vector<uint32_t> present;
-  int absent_count = 0;
-  int present_count = 0;
-  // The classes that a list's elements have, a bit each.
-  std::vector<uint64_t> element_classes;
-  // A text that is no version, or an interpreted dimension with a reason.
-  bool may_warn = false;
-  // A list is too long for the index to decide what macros say of it.
-  bool long_list = false;
-};
 
 // Immutable, thread-safe.
 class Classification {
@@ -59,6 +40,16 @@ class Classification {
   // A column without a dimension, which has class 0.
   int idle_column() const { return columns_ - 1; }
 
+  // The fields of numbers: where their values are after reading.
+  struct NumberField {
+    int dimension;
+    int slot;
+    Domain domain;
+  };
+  const std::vector<NumberField>& number_fields() const {
+    return number_fields_;
+  }
+
   void Prepare(ClassScratch* scratch) const;
 
   // Decides every dimension but the interpreted ones. Lists the present columns
@@ -66,14 +57,15 @@ class Classification {
   void Run(const condition::Inputs& inputs, const MatchKernel& kernel,
            bool list_present, ClassScratch* scratch) const;
 
+  // The same without the dimensions that are fields of numbers, or parts of
+  // such: their values are in the slots.
+  void RunWithoutNumbers(const condition::Inputs& inputs,
+                         ClassScratch* scratch) const;
+
   const AccessPlan& plan() const { return plan_; }
   size_t bytes() const;
 
  private:
-  struct Place {
-    int column;
-    uint32_t absent;
-  };
   struct SearchEntry {
     int slot;
     Place place;
@@ -98,24 +90,6 @@ class Classification {
     int slot;
     Place place;
     int classifier;
-  };
-  struct ListEntry {
-    int source;
-    int slot;
-    int input;
-    ListReader reader;
-    Domain domain;
-    Place size;  // its column -1: nobody asks
-    int size_classifier;
-    int classifier;  // of the elements; -1: nobody asks
-    int first_word;
-    int words;
-    int first_test;
-    int tests;
-  };
-  struct ElementTest {
-    Place place;
-    int first_word;  // of the set of classes, in masks_
   };
   struct SymbolEntry {
     int input;
@@ -150,12 +124,11 @@ class Classification {
   void AddNumbers(std::vector<Number> numbers);
   void SetColumn(int dimension, int column);
   Place PlaceOf(int dimension);
-  void AddLists(const DimensionTable& dimensions);
-  void FinishLists(const DimensionTable& dimensions);
-  void RunLists(ClassScratch* scratch, uint64_t generated) const;
-  void ReadElements(const ListEntry& list,
-                    const google::protobuf::Message& message, int size,
-                    bool generated, uint64_t* classes) const;
+  uint64_t Read(const condition::Inputs& inputs, ClassScratch* scratch) const;
+  void RunNumbers(const MatchKernel& kernel, ClassScratch* scratch) const;
+  void RunOthers(const condition::Inputs& inputs, uint64_t generated,
+                 ClassScratch* scratch) const;
+  void RunParts(ClassScratch* scratch) const;
   void RunTexts(ClassScratch* scratch) const;
   void ListColumns(bool list_present, ClassScratch* scratch) const;
 
@@ -169,15 +142,13 @@ class Classification {
   std::vector<SlotEntry> versions_;
   std::vector<SlotEntry> presences_;
   std::vector<TimeEntry> times_;
-  std::vector<ListEntry> lists_;
-  std::vector<ElementTest> element_tests_;
+  ListClasses lists_;
   std::vector<SymbolEntry> symbols_;
   std::vector<TextTest> text_tests_;
   std::vector<MemberEntry> members_;
   std::vector<GroupEntry> groups_;
   std::vector<uint8_t> member_tables_;
-  std::vector<uint64_t> masks_;
-  int element_words_ = 0;
+  std::vector<NumberField> number_fields_;
   std::vector<int> column_of_;
   // A bit for each column that can be absent.
   std::vector<uint64_t> can_be_absent_;

@@ -205,6 +205,14 @@ absl::optional<OrderSets> CompareWith(Domain domain, const Value& constant) {
 
 absl::optional<ValueSet> ComparisonSet(Op op, Domain domain,
                                        const Value& constant) {
+  // Most of all comparisons, without the two sets that nobody asks for.
+  if (domain == Domain::kInteger && constant.kind() == Value::Kind::kInt) {
+    Key key = IntegerKey(constant.int_value());
+    if (op == Op::kLess) return ValueSet::Until(std::move(key));
+    if (op == Op::kGreaterEqual) return ValueSet::From(std::move(key));
+    if (op == Op::kLessEqual) return ValueSet::Until(JustAfter(std::move(key)));
+    if (op == Op::kGreater) return ValueSet::From(JustAfter(std::move(key)));
+  }
   absl::optional<OrderSets> sets = CompareWith(domain, constant);
   if (!sets.has_value()) return absl::nullopt;
   switch (op) {

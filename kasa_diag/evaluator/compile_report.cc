@@ -18,9 +18,8 @@ std::string ToString(const CompileReport& report) {
       report.conditions.size(), " conditions in ", report.terms, " terms over ",
       report.dimensions, " dimensions of ", report.classes, " classes.\n",
       interpreted, " conditions are left to the interpreter, ", partly,
-      " in part (", report.interpreted_dimensions, " expressions).\nRows by ",
-      report.rows_by_block ? "block" : "field", ", ", report.vectors,
-      " vectors; ", report.bytes,
+      " in part (", report.interpreted_dimensions, " expressions).\nRows ",
+      report.rows, ", ", report.vectors, " vectors; ", report.bytes,
       " bytes; fields read by reflection: ", report.reflected_fields, ".\n");
 }
 

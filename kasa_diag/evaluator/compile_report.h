@@ -28,7 +28,7 @@ struct CompileReport {
   int classes = 0;  // of all dimensions together
   // Fields that are read by reflection.
   int reflected_fields = 0;
-  bool rows_by_block = true;
+  std::string rows;     // "in one word", "by block", "by field"
   std::string vectors;  // "AVX2", "baseline"
   size_t row_bytes = 0;
   size_t bytes = 0;  // rows, tables and all

@@ -32,6 +32,8 @@
 
 namespace kasa_diag::evaluator {
 
+struct Index;
+struct IndexScratch;
 struct MessageAccessors;  // kasa_diag/evaluator/accessors.h
 
 // Why a condition could not be decided although its fields are there.
@@ -50,7 +52,7 @@ struct EvaluatorOptions {
   int max_intervals = 512;
   // The order of the rows in memory.
   enum class Rows {
-    kBySize,
+    kBySize,   // up to 64 terms, in one word; beyond, one of the others
     kByBlock,  // for indices within the level-2 cache
     kByField,  // for larger ones
   };
@@ -134,17 +136,15 @@ class Evaluator {
   void AppendWarnings(const condition::Inputs& inputs, const Scratch& scratch,
                       std::vector<EvaluationWarning>* warnings) const;
 
-  // The fields that made the condition true, false or unknown, with the values
+  // The atoms that made the condition true, false or unknown, with the values
   // seen: walks this one condition again.
-  std::vector<condition::SeenValue> Explain(
+  std::vector<condition::DecidingAtom> Explain(
       int condition, const condition::Inputs& inputs) const;
 
   // How each condition is decided, and what the index takes.
   const CompileReport& report() const ABSL_ATTRIBUTE_LIFETIME_BOUND;
 
  private:
-  struct Index;
-
   template <typename Visit>
   void ForEachBit(absl::Span<const uint64_t> in, absl::Span<const uint64_t> out,
                   Visit visit) const {
@@ -171,8 +171,7 @@ class Evaluator::Scratch {
 
  private:
   friend class Evaluator;
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<IndexScratch> state_;
 };
 
 }  // namespace kasa_diag::evaluator

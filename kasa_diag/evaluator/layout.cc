@@ -45,7 +45,8 @@ int RoundUp(int value, int unit) { return (value + unit - 1) / unit * unit; }
 
 }  // namespace
 
-Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster) {
+Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster,
+                  bool may_pack) {
   const int count = static_cast<int>(forms.size());
   std::vector<std::vector<int>> lists(count);
   if (cluster) {
@@ -73,10 +74,15 @@ Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster) {
   Layout layout;
   layout.position_of.resize(count);
   size_t most_terms = 1;
+  size_t bits = 0;
   for (int position = 0; position < count; ++position) {
     layout.position_of[order[position]] = position;
     most_terms = std::max(most_terms, forms[order[position]].terms.size());
+    // A condition without a term has a place too.
+    bits += std::max<size_t>(1, forms[order[position]].terms.size());
   }
+  layout.packed = may_pack && bits <= 64;
+  int next_bit = 0;
   int conditions = count;
   for (size_t term = 0; term < most_terms; ++term) {
     if (term > 0) {
@@ -85,8 +91,15 @@ Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster) {
         --conditions;
       }
     }
+    if (layout.packed) {
+      layout.planes.push_back({0, 1, next_bit, conditions});
+      layout.words = 1;
+      next_bit += conditions;
+      continue;
+    }
     const int words = (conditions + 63) / 64;
-    layout.planes.push_back({layout.words, words});
+    layout.planes.push_back(
+        {layout.words, words, 64 * layout.words, conditions});
     layout.words += words;
   }
   layout.words = RoundUp(std::max(layout.words, 1), kWordsInBlock);

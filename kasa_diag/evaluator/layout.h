@@ -23,21 +23,26 @@ struct Layout {
   struct Plane {
     int first_word;
     int words;
+    int first_bit;
+    int conditions;
   };
   std::vector<Plane> planes;
+  // All terms are in one word, and planes begin anywhere in it.
+  bool packed = false;
   // The words of all planes, in whole blocks.
   int words = 0;
   std::vector<int> position_of;  // by condition
 
   int bit_of(int condition, int term) const {
-    return planes[term].first_word * 64 + position_of[condition];
+    return planes[term].first_bit + position_of[condition];
   }
 };
 
 // Conditions that have as many terms are put side by side where they ask for
 // the same dimensions, if `cluster`: then each dimension is mentioned in fewer
-// blocks.
-Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster);
+// blocks. Up to 64 terms are packed, if `may_pack`.
+Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster,
+                  bool may_pack);
 
 }  // namespace kasa_diag::evaluator
 

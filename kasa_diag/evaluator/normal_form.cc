@@ -55,15 +55,15 @@ bool IsFalse(const Factor& factor) {
 }
 
 // False when the conjunction is false in every class.
-bool Conjoin(const Term& a, const Term& b, Term* result) {
+bool Conjoin(Term a, Term b, Term* result) {
   result->reserve(a.size() + b.size());
   size_t i = 0;
   size_t j = 0;
   while (i < a.size() || j < b.size()) {
     if (j == b.size() || (i < a.size() && a[i].dimension < b[j].dimension)) {
-      result->push_back(a[i++]);
+      result->push_back(std::move(a[i++]));
     } else if (i == a.size() || b[j].dimension < a[i].dimension) {
-      result->push_back(b[j++]);
+      result->push_back(std::move(b[j++]));
     } else {
       result->push_back(Both(a[i++], b[j++]));
       if (IsFalse(result->back())) return false;
@@ -74,8 +74,24 @@ bool Conjoin(const Term& a, const Term& b, Term* result) {
 
 using Terms = std::vector<Term>;
 
-Terms Product(Terms a, const Terms& b) {
+// (Braces would copy the factor.)
+Terms OneFactor(Factor factor) {
+  Terms terms(1);
+  terms[0].push_back(std::move(factor));
+  return terms;
+}
+
+Terms Product(Terms a, Terms b) {
   Terms result;
+  result.reserve(a.size() * b.size());
+  // Nearly always.
+  if (a.size() == 1 && b.size() == 1) {
+    Term term;
+    if (Conjoin(std::move(a[0]), std::move(b[0]), &term)) {
+      result.push_back(std::move(term));
+    }
+    return result;
+  }
   for (const Term& left : a) {
     for (const Term& right : b) {
       Term term;
@@ -138,7 +154,7 @@ class Transformer {
     factor.dimension = dimensions_->Interpreted(node);
     const Key one = IntegerKey(1);
     factor.set = negate ? ValueSet::Until(one) : ValueSet::From(one);
-    return {{std::move(factor)}};
+    return OneFactor(std::move(factor));
   }
 
   Terms Transform(const Node& node, bool negate) {
@@ -165,7 +181,7 @@ class Transformer {
       atom->set = atom->set.Complement();
       atom->absent = Not(atom->absent);
     }
-    return {{std::move(*atom)}};
+    return OneFactor(std::move(*atom));
   }
 
   std::vector<Terms> TransformChildren(const Node& node, bool negate) {
@@ -203,7 +219,7 @@ class Transformer {
     }
     Terms result = std::move(all[0]);
     for (size_t i = 1; i < all.size(); ++i) {
-      result = Product(std::move(result), all[i]);
+      result = Product(std::move(result), std::move(all[i]));
     }
     return result;
   }

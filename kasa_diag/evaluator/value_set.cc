@@ -19,16 +19,6 @@ char* WriteBigEndian(T value, char* out) {
 
 }  // namespace
 
-int64_t OrderedDouble(double value) {
-  if (value != value) return kOrderedNan;
-  value += 0.0;  // -0 becomes 0
-  int64_t bits;
-  std::memcpy(&bits, &value, sizeof(bits));
-  // The magnitude counts down below zero.
-  return bits < 0 ? static_cast<int64_t>(~static_cast<uint64_t>(bits) ^ kSign)
-                  : bits;
-}
-
 Key IntegerKey(int64_t ordered) {
   char key[8];
   WriteBigEndian(static_cast<uint64_t>(ordered) ^ kSign, key);
@@ -99,6 +89,7 @@ ValueSet ValueSet::Until(Key after) { return Between(Key(), std::move(after)); }
 ValueSet ValueSet::Between(Key first, Key after) {
   ValueSet set;
   if (first < after) {
+    set.toggles_.reserve(2);
     set.toggles_.push_back(std::move(first));
     set.toggles_.push_back(std::move(after));
   }

@@ -15,6 +15,7 @@
 #define KASA_DIAG_EVALUATOR_VALUE_SET_H_
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,18 @@ using Key = std::string;
 inline int64_t OrderedUint(uint64_t value) {
   return static_cast<int64_t>(value ^ (uint64_t{1} << 63));
 }
-// NaN, of whatever sign and payload, is above infinity; -0 is 0.
-int64_t OrderedDouble(double value);
 // The least ordered form that is NaN.
 inline constexpr int64_t kOrderedNan = 0x7ff0000000000001;
+// NaN, of whatever sign and payload, is above infinity; -0 is 0.
+inline int64_t OrderedDouble(double value) {
+  const bool is_nan = value != value;
+  value += 0.0;  // -0 becomes 0
+  int64_t bits;
+  std::memcpy(&bits, &value, sizeof(bits));
+  // The magnitude counts down below zero.
+  bits ^= static_cast<int64_t>(static_cast<uint64_t>(bits >> 63) >> 1);
+  return is_nan ? kOrderedNan : bits;
+}
 
 Key IntegerKey(int64_t ordered);
 // The least integer whose key is not below `key`. False when there is none.

@@ -106,6 +106,12 @@ INSTANTIATE_TEST_SUITE_P(
                  "question 'q': its answers change nothing: no condition reads "
                  "clock.synchronized",
                  Question("device { model: \"P1\" }", "device { kind: PLUG }")},
+        LintCase{
+            "AnswersComeToTheSame", "unused_question",
+            "@" + Question("wifi { rssi_dbm: -80 }", "wifi { rssi_dbm: -90 }"),
+            "question 'q': no condition tells its answers apart by "
+            "wifi.rssi_dbm",
+            Question("wifi { rssi_dbm: -80 }", "wifi { rssi_dbm: -70 }")},
         LintCase{"OneModelTwice", "model_in_two_profiles",
                  "profiles {\n  id: \"p\" title: \"T\" vendors: \"v\"\n"
                  "  models: \"m1\"\n  facts { has_status_led: false }\n}\n"

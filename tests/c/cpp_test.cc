@@ -168,6 +168,32 @@ TEST_F(CInterface, ASessionOutlivesItsDiagnoser) {
   kasa_diag_session_destroy(session);
 }
 
+// Handles of their own do not disturb each other.
+TEST_F(CInterface, EachThreadHasItsSession) {
+  const std::string start = ExampleSnapshot("red_blink").SerializeAsString();
+  std::vector<std::string> summaries(4);
+  std::vector<std::thread> threads;
+  for (std::string& summary : summaries) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 3; ++i) {
+        kasa_diag_session_t* session =
+            kasa_diag_session_create(diagnoser_, nullptr, nullptr);
+        kasa_diag_session_start(session, start.data(), start.size(), nullptr,
+                                nullptr);
+        kasa_diag_session_answer(session, "comes_and_goes", 14, "yes", 3,
+                                 nullptr);
+        kasa_diag_session_tried(session, "move_closer", 11,
+                                KASA_DIAG_DID_NOT_HELP, nullptr);
+        summary = Bytes(kasa_diag_session_summary, session);
+        kasa_diag_session_destroy(session);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_NE(summaries[0], "");
+  for (const std::string& summary : summaries) EXPECT_EQ(summary, summaries[0]);
+}
+
 TEST_F(CInterface, OneDiagnoserServesAllThreads) {
   const std::string snapshot = ExampleSnapshot("red_blink").SerializeAsString();
   const Result expected = Call(kasa_diag_diagnose, diagnoser_, snapshot);

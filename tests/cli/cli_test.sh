@@ -133,6 +133,23 @@ expect_code 2 diagnose --no-bundled "$snapshot"
 expect_err "--knowledge=PATH"
 expect_code 3 check "$TEST_TMPDIR/nowhere.textproto"
 
+# Texts in another language: printed, translated, used, brought up to date.
+expect_code 0 texts --knowledge="$TEST_TMPDIR/own.textproto"
+expect_out 'id: "causes/own_cause/title"'
+printf '%s\n' "$out" | sed '/original: "Own"/a text: "Eigenes"' \
+  >"$TEST_TMPDIR/de.textproto"
+expect_code 0 diagnose --knowledge="$TEST_TMPDIR/own.textproto" \
+  --texts="$TEST_TMPDIR/de.textproto" --format=textproto "$snapshot"
+expect_out 'title: "Eigenes"'
+expect_err "texts without a translation"
+expect_code 0 texts --knowledge="$TEST_TMPDIR/own.textproto" \
+  --texts="$TEST_TMPDIR/de.textproto"
+expect_out 'text: "Eigenes"'
+echo 'texts { idd: "x" }' >"$TEST_TMPDIR/bad.textproto"
+expect_code 3 diagnose --texts="$TEST_TMPDIR/bad.textproto" "$snapshot"
+expect_err "bad.textproto:1:12:"
+expect_code 3 texts --texts="$TEST_TMPDIR/nowhere.textproto"
+
 if ((failures)); then
   echo "$failures failed" >&2
   exit 1

@@ -46,18 +46,72 @@ struct Fixture {
   Inputs inputs;
 };
 
-std::string Explained(const std::string& source, const std::string& snapshot) {
-  Fixture fixture;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(snapshot,
-                                                            &fixture.snapshot));
-  fixture.meanings[0] = Tristate::kTrue;
-  const auto condition = fixture.Make(source);
+std::string Listed(const std::vector<SeenValue>& values) {
   std::vector<std::string> parts;
-  for (const SeenValue& seen : Explain(*condition, fixture.inputs)) {
+  for (const SeenValue& seen : values) {
     parts.push_back(seen.absent ? absl::StrCat(seen.field, " absent")
                                 : absl::StrCat(seen.field, "=", seen.value));
   }
   return absl::StrJoin(parts, "; ");
+}
+
+std::vector<DecidingAtom> Atoms(const std::string& source,
+                                const std::string& snapshot) {
+  Fixture fixture;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(snapshot,
+                                                            &fixture.snapshot));
+  fixture.meanings[0] = Tristate::kTrue;
+  return Explain(*fixture.Make(source), fixture.inputs);
+}
+
+std::string Explained(const std::string& source, const std::string& snapshot) {
+  return Listed(SeenValues(Atoms(source, snapshot)));
+}
+
+// "[text is state: values] ..."
+std::string ExplainedByAtoms(const std::string& source,
+                             const std::string& snapshot) {
+  static const char* const kStates[] = {"false", "true", "unknown"};
+  std::vector<std::string> parts;
+  for (const DecidingAtom& atom : Atoms(source, snapshot)) {
+    parts.push_back(absl::StrCat("[", atom.text, " is ",
+                                 kStates[static_cast<int>(atom.state)], ": ",
+                                 Listed(atom.values), "]"));
+  }
+  return absl::StrJoin(parts, " ");
+}
+
+TEST(Explain, NamesTheAtoms) {
+  EXPECT_EQ(
+      ExplainedByAtoms("wifi.rssi_dbm < -75 && !(reach.lan || cloud.bound)",
+                       "wifi { rssi_dbm: -82 } reach { lan: false } "
+                       "cloud { bound: false }"),
+      "[wifi.rssi_dbm < -75 is true: wifi.rssi_dbm=-82] "
+      "[reach.lan is false: reach.lan=false] "
+      "[cloud.bound is false: cloud.bound=false]");
+  // Both atoms of one field, each with its value.
+  EXPECT_EQ(ExplainedByAtoms("wifi.rssi_dbm < -75 && wifi.rssi_dbm > -90",
+                             "wifi { rssi_dbm: -82 }"),
+            "[wifi.rssi_dbm < -75 is true: wifi.rssi_dbm=-82] "
+            "[wifi.rssi_dbm > -90 is true: wifi.rssi_dbm=-82]");
+  // A false conjunction by what is false, an unknown one by what is unknown.
+  EXPECT_EQ(ExplainedByAtoms("wifi.rssi_dbm < -75 && reach.lan && cloud.bound",
+                             "reach { lan: false }"),
+            "[reach.lan is false: reach.lan=false]");
+  EXPECT_EQ(ExplainedByAtoms("wifi.rssi_dbm < -75 && reach.lan",
+                             "reach { lan: true }"),
+            "[wifi.rssi_dbm < -75 is unknown: wifi.rssi_dbm absent]");
+  // What is no comparison with a constant is an atom too.
+  EXPECT_EQ(
+      ExplainedByAtoms("led.colors.exists(c, c == Led.Color.RED) && "
+                       "\"connecting\" in led_meanings",
+                       "led { colors: [RED, GREEN] }"),
+      "[led.colors.exists(c, c == Led.Color.RED) is true: "
+      "led.colors=[RED, GREEN]] "
+      "[\"connecting\" in led_meanings is true: led_meanings=connecting]");
+  // Known fields, and an error: all that was read.
+  EXPECT_EQ(ExplainedByAtoms("10 / wifi.rssi_dbm > 1", "wifi { rssi_dbm: 0 }"),
+            "[10 / wifi.rssi_dbm > 1 is unknown: wifi.rssi_dbm=0]");
 }
 
 TEST(Explain, ShowsWhatDecided) {

@@ -492,7 +492,7 @@ TEST(EvaluatorTest, ReportsHowEachConditionIsDecided) {
   EXPECT_THAT(ToString(report), testing::StartsWith("4 conditions in 4 terms"));
 }
 
-TEST(EvaluatorTest, ExplainsByTheFieldsThatDecided) {
+TEST(EvaluatorTest, ExplainsByTheAtomsThatDecided) {
   const condition::Schema schema(All::descriptor());
   const Evaluator evaluator(CheckAll({"i32 > 0 && s == \"x\""}, schema));
   All message;
@@ -500,10 +500,70 @@ TEST(EvaluatorTest, ExplainsByTheFieldsThatDecided) {
   message.set_s("x");
   condition::Inputs inputs(schema);
   inputs.SetRoot(&message);
-  const std::vector<condition::SeenValue> seen = evaluator.Explain(0, inputs);
-  ASSERT_EQ(seen.size(), 1u);
-  EXPECT_EQ(seen[0].field, "i32");
-  EXPECT_EQ(seen[0].value, "-5");
+  const std::vector<condition::DecidingAtom> atoms =
+      evaluator.Explain(0, inputs);
+  ASSERT_EQ(atoms.size(), 1u);
+  EXPECT_EQ(atoms[0].text, "i32 > 0");
+  EXPECT_EQ(atoms[0].state, Tristate::kFalse);
+  ASSERT_EQ(atoms[0].values.size(), 1u);
+  EXPECT_EQ(atoms[0].values[0].field, "i32");
+  EXPECT_EQ(atoms[0].values[0].value, "-5");
+}
+
+TEST(EvaluatorTest, FewTermsAreInOneWord) {
+  const condition::Schema schema(All::descriptor());
+  const std::vector<std::string> sources = {
+      "i32 > 0 || s == \"x\" || b",
+      "state == All.State.GOOD && u64 > 5u",
+      "i64 > 5 && i64 < 10 && i64 != 7",
+      "d > 0.5",
+      "true",
+      "false"};
+  const Conditions conditions = CheckAll(sources, schema);
+  const Evaluator evaluator(conditions);
+  EXPECT_EQ(evaluator.report().rows, "in one word");
+  EvaluatorOptions options;
+  options.rows = EvaluatorOptions::Rows::kByBlock;
+  EXPECT_EQ(Evaluator(conditions, options).report().rows, "by block");
+  std::vector<std::string> many;
+  for (int i = 0; i < 65; ++i) many.push_back(absl::StrCat("i32 > ", i));
+  EXPECT_EQ(Evaluator(CheckAll(many, schema)).report().rows, "by block");
+  many.pop_back();
+  EXPECT_EQ(Evaluator(CheckAll(many, schema)).report().rows, "in one word");
+  // What only the interpreter decides needs rows of its own.
+  EXPECT_EQ(Evaluator(CheckAll({"i32 < i64"}, schema)).report().rows,
+            "by block");
+}
+
+// The verdicts of the last evaluation are taken over when no class has changed,
+// and only then.
+TEST(EvaluatorTest, ASnapshotThatIsLikeTheLastOne) {
+  const condition::Schema schema(All::descriptor());
+  EvaluatorOptions options;
+  options.rows = EvaluatorOptions::Rows::kByBlock;
+  const Evaluator first(CheckAll({"i32 > 5", "s == \"x\""}, schema), options);
+  const Evaluator second(CheckAll({"i32 > 100", "s != \"x\""}, schema),
+                         options);
+  Evaluator::Scratch scratch;
+  All message;
+  condition::Inputs inputs(schema);
+  inputs.SetRoot(&message);
+  auto states = [&](const Evaluator& evaluator) {
+    evaluator.Evaluate(inputs, &scratch);
+    return std::make_pair(evaluator.state(scratch, 0),
+                          evaluator.state(scratch, 1));
+  };
+  message.set_i32(6);
+  EXPECT_EQ(states(first), std::make_pair(Tristate::kTrue, Tristate::kUnknown));
+  message.set_i32(7);
+  EXPECT_EQ(states(first), std::make_pair(Tristate::kTrue, Tristate::kUnknown));
+  message.set_s("x");
+  EXPECT_EQ(states(first), std::make_pair(Tristate::kTrue, Tristate::kTrue));
+  // Another evaluator, of as many columns, in the same scratch.
+  EXPECT_EQ(states(second), std::make_pair(Tristate::kFalse, Tristate::kFalse));
+  EXPECT_EQ(states(first), std::make_pair(Tristate::kTrue, Tristate::kTrue));
+  message.clear_i32();
+  EXPECT_EQ(states(first), std::make_pair(Tristate::kUnknown, Tristate::kTrue));
 }
 
 // Thousands of thresholds on one field: split into groups.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "kasa_diag/condition/condition.h"
 #include "tests/condition/test_messages.pb.h"
 
@@ -21,10 +22,14 @@ inline constexpr int kOtherInput = 1;
 inline constexpr int kSymbolsInput = 2;
 inline constexpr int kSymbolCount = 4;
 
-// The same sequence for the same seed on every machine.
+// The same sequence for the same seed, or the same bytes, on every machine.
 class RandomConditions {
  public:
   explicit RandomConditions(uint64_t seed) : random_(seed) {}
+  // Chooses by these bytes, two a choice, as a fuzzer wants it; the first
+  // alternative once they are used up. They must outlive the object.
+  explicit RandomConditions(absl::Span<const uint8_t> bytes)
+      : by_bytes_(true), bytes_(bytes) {}
 
   // A bool expression, its operators nested at most `depth` times. It checks
   // against the schema when mistakes are not refused.
@@ -37,10 +42,17 @@ class RandomConditions {
   std::vector<Tristate> Symbols();
 
   int Below(int count) {
-    return static_cast<int>(random_() % static_cast<uint64_t>(count));
+    return static_cast<int>(Next() % static_cast<uint64_t>(count));
   }
 
  private:
+  uint64_t Next() {
+    if (!by_bytes_) return random_();
+    if (bytes_.size() < 2) return 0;
+    const uint64_t next = bytes_[0] | bytes_[1] << 8;
+    bytes_.remove_prefix(2);
+    return next;
+  }
   template <typename T>
   const T& Pick(const std::vector<T>& values) {
     return values[Below(static_cast<int>(values.size()))];
@@ -57,6 +69,8 @@ class RandomConditions {
   std::string Comparison();
 
   std::mt19937_64 random_;
+  bool by_bytes_ = false;
+  absl::Span<const uint8_t> bytes_;
 };
 
 // Checks an expression, mistakes allowed. Fails the test, and returns null,

@@ -1,6 +1,7 @@
 // Everything that can be wrong with knowledge, each with its whole message.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -141,6 +142,35 @@ INSTANTIATE_TEST_SUITE_P(
             "no LED meaning has the id 'y'", ""},
         Case{R"(tips { id: "x" })", "'text' is missing", ""},
         Case{R"(input_message: "no.Such")", "no message type 'no.Such'", ""}));
+
+// Certainty could never be outweighed.
+TEST(KnowledgeErrorsTest, EveryProbabilityLiesStrictlyBetween0And1) {
+  const std::vector<std::pair<std::string, std::string>> around = {
+      {R"(causes { id: "x" title: "T" severity: INFO prior: )", " }"},
+      {R"(findings { id: "x" title: "T" condition: "reach.lan" leak: )", " }"},
+      {R"(findings { id: "x" title: "T" condition: "reach.lan" leak: 0.1)"
+       R"( links { cause: "sound_cause" strength: )",
+       " } }"},
+      {R"(remedies { id: "x" title: "Try" steps: "Try." minutes: 1)"
+       R"( fixes { cause: "sound_cause" chance: )",
+       " } }"},
+      {R"(questions { id: "x" text: "T?")"
+       R"( answers { id: "a" text: "A" snapshot { reach { lan: true } } })"
+       R"( answers { id: "b" text: "B" snapshot { reach { lan: false } })"
+       R"( chance: )",
+       " } }"},
+  };
+  for (const auto& [before, after] : around) {
+    for (const char* value : {"0", "1", "-0.1", "1.5", "nan", "inf"}) {
+      const std::vector<std::string> problems =
+          ProblemsOf(before + value + after);
+      ASSERT_FALSE(problems.empty()) << before << value;
+      EXPECT_THAT(problems[0], HasSubstr("not strictly between 0 and 1"))
+          << before << value;
+    }
+    EXPECT_THAT(ProblemsOf(before + "0.5" + after), IsEmpty()) << before;
+  }
+}
 
 TEST(KnowledgeErrorsTest, AllProblemsComeOutAtOnce) {
   const std::vector<std::string> problems = ProblemsOf(

@@ -1,0 +1,163 @@
+// The index.
+//
+// THE IDEA. Packet classification has the same shape: many rules, each a
+// conjunction of ranges over a few fields, all to be decided on one header.
+// Lakshman and Stiliadis (SIGCOMM 1998) cut each field's range at all rules'
+// bounds; within one interval of a field the same rules match, so the interval
+// has a row of bits over the rules, and a header's rules are the AND of one row
+// a field. Bitmap indexes of databases (O'Neil and Quass, SIGMOD 1997) do the
+// same to tables. Here a rule is a *term*: conditions are brought to
+// disjunctive normal form (normal_form.h), the terms of one condition lie in
+// planes that are OR-ed (layout.h). What one field and constants do not decide
+// becomes a field of its own with the intervals false and true, which the
+// interpreter selects.
+//
+// UNKNOWN. A term's value is the least of its factors' in false < unknown <
+// true, a condition's the greatest of its terms'. Two bits carry a value:
+// *possible* (it is not false) and *certain* (it is true); the least is the AND
+// of both, the greatest the OR. So two runs of the same algorithm, over the
+// rows of possible and of certain terms, are Kleene's logic, exactly. The rows
+// differ only where a field is absent: with a value every factor is true or
+// false.
+//
+// WHY IT IS EXACT. (1) The normal form uses De Morgan's laws and distribution
+// only, which hold in Kleene's logic. (2) A factor is a function of its
+// dimension's class, because every bound of every factor is a cut between
+// classes. (3) Errors: an evaluation error and an unknown are both "unknown" to
+// a condition's state, and the map from {false, true, unknown, error} to
+// {false, true, unknown} commutes with !, &&, || and ?:, since a dominating
+// operand wins over both alike. Only warnings tell them apart: where an error
+// or an unreadable version was met, the unknown conditions that can warn are
+// walked again.
+//
+// COST. Reading and classifying the fields is linear in the fields; matching is
+// one row of 64 bytes for each block of 512 terms and field that a term in it
+// asks for, twice. No branch depends on the data but for the list of absent
+// fields and the lengths of texts. Up to 64 terms are one word (small_rows.h);
+// compiled ifs are faster still, since they read only what they need. Where no
+// class has changed since the last snapshot, the verdicts stay. Memory is the
+// number of terms times the intervals of the fields they ask for.
+//
+// WHAT WAS LEFT OUT. Summaries of rows (the aggregated bit vector, Baboescu and
+// Varghese, SIGCOMM 2001), early exits and incremental evaluation pay when most
+// rules are false in whole blocks; with a quarter of the conditions true or
+// unknown none of the blocks is, and each was slower in measurements. Trees
+// that prune candidates (BE-Tree, Sadoghi and Jacobsen, SIGMOD 2011; A-Tree,
+// SIGMOD 2021) answer which conditions are true, and unknown keeps too many
+// alive.
+
+#include "kasa_diag/evaluator/index.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kasa_diag/condition/interpreter.h"
+
+namespace kasa_diag::evaluator {
+
+using condition::Inputs;
+
+void Index::Prepare(IndexScratch* scratch) const {
+  if (scratch->made_for == identity) return;
+  scratch->made_for = identity;
+  scratch->has_last = false;
+  classification->Prepare(&scratch->classes);
+  scratch->last_rows.assign(scratch->classes.rows.size(), 0);
+  scratch->possible = AlignedWords(valid.size(), 0);
+  scratch->certain = AlignedWords(valid.size(), 0);
+}
+
+void Index::Match(IndexScratch* scratch) const {
+  const ClassScratch& classes = scratch->classes;
+  const ColumnClasses columns = {classes.rows.data(), classes.absent.data(),
+                                 classes.absent_count, classes.present.data(),
+                                 classes.present_count};
+  const TermBits bits = {scratch->possible.data(), scratch->certain.data()};
+  if (rows == Rows::kByBlock) {
+    kernel->match_blocks(by_block, valid.data(), columns, bits);
+  } else {
+    kernel->match_columns(by_column, valid.data(), layout.words, columns, bits);
+  }
+}
+
+// Asks the interpreter what no term that is still possible can do without. A
+// term that is false without the answer stays so.
+void Index::Interpret(const Inputs& inputs, IndexScratch* scratch) const {
+  const condition::EvaluateOptions options;
+  uint64_t* possible = scratch->possible.data();
+  uint64_t* certain = scratch->certain.data();
+  for (size_t r = 0; r < interpreted.runs.size(); ++r) {
+    const ColumnRows::Run& run = interpreted.runs[r];
+    const size_t stride = size_t{run.block_count} * kWordsInBlock;
+    const uint64_t* if_false = interpreted.rows.data() + run.first_word;
+    const uint64_t* if_true = if_false + stride;
+    const uint64_t* certain_if_unknown = if_true + 2 * stride;
+    const uint32_t* blocks = interpreted.blocks.data() + run.first_block;
+    auto place = [blocks](size_t w) {
+      return size_t{blocks[w / kWordsInBlock]} + w % kWordsInBlock;
+    };
+    bool needed = false;
+    for (size_t w = 0; w < stride && !needed; ++w) {
+      const uint64_t asking =
+          ~(if_false[w] & if_true[w] & certain_if_unknown[w]);
+      needed = (asking & possible[place(w)]) != 0;
+    }
+    if (!needed) continue;
+    const condition::Value value =
+        condition::EvaluateNode(*node_of_run[r], inputs, options);
+    const bool known = value.is_true() || value.is_false();
+    if (!known && !value.reason().empty()) scratch->classes.may_warn = true;
+    // Rows: false, true, and two of unknown.
+    const uint64_t* row = value.is_false()  ? if_false
+                          : value.is_true() ? if_true
+                                            : if_true + stride;
+    const uint64_t* certain_row = known ? row : certain_if_unknown;
+    for (size_t w = 0; w < stride; ++w) {
+      possible[place(w)] &= row[w];
+      certain[place(w)] &= certain_row[w];
+    }
+  }
+}
+
+// Rare: so many elements that the interpreter's limit decides.
+void Index::DecideLongLists(const Inputs& inputs, IndexScratch* scratch) const {
+  scratch->classes.may_warn = true;
+  scratch->has_last = false;
+  for (const int i : with_macros) {
+    const Tristate verdict = condition::Evaluate(*conditions[i], inputs).state;
+    const int position = layout.position_of[i];
+    const uint64_t bit = uint64_t{1} << position % 64;
+    uint64_t& possible = scratch->possible.data()[position / 64];
+    uint64_t& certain = scratch->certain.data()[position / 64];
+    possible = verdict == Tristate::kFalse ? possible & ~bit : possible | bit;
+    certain = verdict == Tristate::kTrue ? certain | bit : certain & ~bit;
+  }
+}
+
+void Index::Evaluate(const Inputs& inputs, IndexScratch* scratch) const {
+  Prepare(scratch);
+  ClassScratch* const classes = &scratch->classes;
+  if (rows == Rows::kSmall) {
+    classification->RunWithoutNumbers(inputs, classes);
+    const SmallRows::Words verdicts = small.Match(*classes);
+    scratch->possible.data()[0] = verdicts.possible;
+    scratch->certain.data()[0] = verdicts.certain;
+  } else {
+    // The interpreter looks at values, not at classes.
+    const bool by_classes_only = interpreted.runs.empty();
+    if (by_classes_only) std::swap(classes->rows, scratch->last_rows);
+    classification->Run(inputs, *kernel, rows == Rows::kByField, classes);
+    if (by_classes_only && scratch->has_last && !classes->long_list &&
+        classes->rows == scratch->last_rows) {
+      return;
+    }
+    scratch->has_last = by_classes_only;
+    Match(scratch);
+    if (!by_classes_only) Interpret(inputs, scratch);
+    kernel->join_planes(layout,
+                        {scratch->possible.data(), scratch->certain.data()});
+  }
+  if (classes->long_list) DecideLongLists(inputs, scratch);
+}
+
+}  // namespace kasa_diag::evaluator

@@ -1,0 +1,178 @@
+#include "kasa_diag/evaluator/small_rows.h"
+
+#include <algorithm>
+
+#include "kasa_diag/evaluator/value_set.h"
+
+namespace kasa_diag::evaluator {
+namespace {
+
+// Values between the outermost cuts of a range.
+constexpr uint64_t kMaxRange = 32;
+
+uint64_t FirstBits(int count) {
+  return count == 64 ? ~uint64_t{0} : (uint64_t{1} << count) - 1;
+}
+
+// `first` where the set-byte is 1, `second` where it is 0. A compiler may make
+// a jump of a condition, which half of the time would go wrong.
+int64_t Select(uint8_t set, int64_t first, int64_t second) {
+  return second ^ ((first ^ second) & -int64_t{set});
+}
+
+// What each class of the dimension leaves of all terms; that of absent last.
+std::vector<SmallRows::Words> RowsOf(int dimension,
+                                     const std::vector<PlacedTerm>& terms,
+                                     const Classifier& classifier) {
+  std::vector<SmallRows::Words> rows(classifier.absent_class() + 1,
+                                     {~uint64_t{0}, ~uint64_t{0}});
+  std::vector<uint8_t> members;
+  for (const PlacedTerm& term : terms) {
+    const uint64_t others = ~(uint64_t{1} << term.bit);
+    for (const Factor& factor : *term.term) {
+      if (factor.dimension != dimension) continue;
+      classifier.FillMembers(factor.set, &members);
+      for (size_t c = 0; c < members.size(); ++c) {
+        if (members[c]) continue;
+        rows[c].possible &= others;
+        rows[c].certain &= others;
+      }
+      if (factor.absent == Tristate::kFalse) rows.back().possible &= others;
+      if (factor.absent != Tristate::kTrue) rows.back().certain &= others;
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+bool SmallRows::CanHold(const DimensionTable& dimensions) {
+  return std::none_of(dimensions.dimensions().begin(),
+                      dimensions.dimensions().end(),
+                      [](const Dimension& dimension) {
+                        return dimension.kind == Dimension::Kind::kMember ||
+                               dimension.kind == Dimension::Kind::kGroup ||
+                               dimension.kind == Dimension::Kind::kInterpreted;
+                      });
+}
+
+SmallRows::SmallRows(const Layout& layout, const std::vector<PlacedTerm>& terms,
+                     const std::vector<Classifier>& classifiers,
+                     const Classification& classification) {
+  for (const PlacedTerm& term : terms) valid_ |= uint64_t{1} << term.bit;
+  for (const Layout::Plane& plane : layout.planes) {
+    planes_.push_back({plane.first_bit, FirstBits(plane.conditions)});
+  }
+  std::vector<bool> is_number(classifiers.size());
+  for (const Classification::NumberField& field :
+       classification.number_fields()) {
+    AddNumber(field, terms, classifiers[field.dimension]);
+    is_number[field.dimension] = true;
+  }
+  for (size_t d = 0; d < classifiers.size(); ++d) {
+    if (is_number[d]) continue;
+    others_.push_back(
+        {classification.column_of()[d], static_cast<int32_t>(rows_.size())});
+    AppendRows(RowsOf(static_cast<int>(d), terms, classifiers[d]));
+  }
+}
+
+void SmallRows::AddNumber(const Classification::NumberField& field,
+                          const std::vector<PlacedTerm>& terms,
+                          const Classifier& classifier) {
+  const std::vector<int64_t>& cuts = classifier.integer_cuts();
+  std::vector<Words> rows = RowsOf(field.dimension, terms, classifier);
+  // An enum's UNSPECIFIED says what absent does.
+  if (classifier.zero_class() >= 0) {
+    rows[classifier.zero_class()] = rows.back();
+  }
+  const auto first_row = static_cast<int32_t>(rows_.size());
+  if (field.domain == Domain::kInteger && !cuts.empty() &&
+      static_cast<uint64_t>(cuts.back()) - static_cast<uint64_t>(cuts[0]) <
+          kMaxRange) {
+    const Range range = {field.slot, first_row, cuts[0] - 1, cuts.back()};
+    for (int64_t value = range.low; value < range.high; ++value) {
+      rows_.push_back(rows[classifier.ClassOfInteger(value)]);
+    }
+    rows_.push_back(rows[cuts.size()]);
+    rows_.push_back(rows.back());
+    ranges_.push_back(range);
+    return;
+  }
+  Cuts entry = {};
+  entry.slot = field.slot;
+  entry.first_row = first_row;
+  entry.absent = classifier.absent_class();
+  entry.domain = field.domain;
+  entry.first = static_cast<int32_t>(more_cuts_.size());
+  entry.count = static_cast<int32_t>(cuts.size());
+  if (cuts.size() <= 2 && field.domain != Domain::kUnsigned) {
+    // Nothing is above the largest number.
+    for (size_t i = 0; i < 2; ++i) {
+      entry.cuts[i] = i < cuts.size() ? cuts[i] - 1 : INT64_MAX;
+    }
+    (field.domain == Domain::kDouble ? doubles_ : integers_).push_back(entry);
+  } else {
+    for (const int64_t cut : cuts) more_cuts_.push_back(cut - 1);
+    uncommon_.push_back(entry);
+  }
+  AppendRows(rows);
+}
+
+SmallRows::Words SmallRows::Match(const ClassScratch& scratch) const {
+  Words words = {valid_, valid_};
+  const Words* const rows = rows_.data();
+  const Slot* const slots = scratch.slots.data();
+  const uint8_t* const set = scratch.set.data();
+  auto add = [&words, rows](int64_t number) {
+    words.possible &= rows[number].possible;
+    words.certain &= rows[number].certain;
+  };
+  // No branch depends on a value, nor on whether it is set.
+  for (const Range& range : ranges_) {
+    int64_t value = slots[range.slot].integer;
+    value = std::min(std::max(value, range.low), range.high);
+    value = Select(set[range.slot], value, range.high + 1);
+    add(range.first_row + (value - range.low));
+  }
+  auto add_two_cuts = [&](const Cuts& entry, int64_t ordered) {
+    const int found = (ordered > entry.cuts[0]) + (ordered > entry.cuts[1]);
+    add(entry.first_row + Select(set[entry.slot], found, entry.absent));
+  };
+  for (const Cuts& entry : integers_) {
+    add_two_cuts(entry, slots[entry.slot].integer);
+  }
+  for (const Cuts& entry : doubles_) {
+    add_two_cuts(entry, OrderedDouble(slots[entry.slot].number));
+  }
+  for (const Cuts& entry : uncommon_) {
+    const int64_t ordered = Ordered(entry.domain, slots[entry.slot]);
+    const int64_t* cut = more_cuts_.data() + entry.first;
+    int found = 0;
+    for (int i = 0; i < entry.count; ++i) found += ordered > cut[i];
+    add(entry.first_row + Select(set[entry.slot], found, entry.absent));
+  }
+  for (const Other& other : others_) {
+    add(other.first_row + scratch.rows[other.column] / kRowBytes);
+  }
+  return Join(words);
+}
+
+SmallRows::Words SmallRows::Join(Words terms) const {
+  Words joined = {0, 0};
+  for (const Plane& plane : planes_) {
+    joined.possible |= terms.possible >> plane.first_bit & plane.mask;
+    joined.certain |= terms.certain >> plane.first_bit & plane.mask;
+  }
+  return joined;
+}
+
+size_t SmallRows::bytes() const {
+  return ranges_.size() * sizeof(Range) +
+         (integers_.size() + doubles_.size() + uncommon_.size()) *
+             sizeof(Cuts) +
+         others_.size() * sizeof(Other) + more_cuts_.size() * sizeof(int64_t) +
+         rows_.size() * sizeof(Words);
+}
+
+}  // namespace kasa_diag::evaluator

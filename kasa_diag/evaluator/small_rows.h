@@ -1,0 +1,94 @@
+// The rows of a few conditions: all their terms are the bits of one word.
+//
+// With so few conditions reading and classifying are all of the cost. A number
+// of a small range, as enums and bools are, has a row for each value; another
+// is compared with each of its cuts, of which there are few.
+
+#ifndef KASA_DIAG_EVALUATOR_SMALL_ROWS_H_
+#define KASA_DIAG_EVALUATOR_SMALL_ROWS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "kasa_diag/evaluator/class_scratch.h"
+#include "kasa_diag/evaluator/classification.h"
+#include "kasa_diag/evaluator/layout.h"
+#include "kasa_diag/evaluator/row_index.h"
+
+namespace kasa_diag::evaluator {
+
+class SmallRows {
+ public:
+  // The verdicts of positions, or the bits of terms.
+  struct Words {
+    uint64_t possible;
+    uint64_t certain;
+  };
+
+  // Whether there is no dimension that needs other rows.
+  static bool CanHold(const DimensionTable& dimensions);
+
+  SmallRows() = default;
+  // `terms` are those of a packed layout.
+  SmallRows(const Layout& layout, const std::vector<PlacedTerm>& terms,
+            const std::vector<Classifier>& classifiers,
+            const Classification& classification);
+
+  // REQUIRES: the scratch has been through Classification::RunWithoutNumbers.
+  Words Match(const ClassScratch& scratch) const;
+
+  size_t bytes() const;
+
+ private:
+  // A row for each value from `low` to `high`, then that of absent. Values
+  // beyond are like the nearest of them.
+  struct Range {
+    int32_t slot;
+    int32_t first_row;
+    int64_t low;
+    int64_t high;
+  };
+  // A row for each class, then that of absent.
+  struct Cuts {
+    int32_t slot;
+    int32_t first_row;
+    int32_t absent;
+    Domain domain;
+    // What the values of the classes above 0 are above: two, or else those at
+    // `first` of more_cuts_.
+    int64_t cuts[2];
+    int32_t first;
+    int32_t count;
+  };
+  struct Other {
+    int32_t column;
+    int32_t first_row;
+  };
+  struct Plane {
+    int first_bit;
+    uint64_t mask;
+  };
+
+  void AddNumber(const Classification::NumberField& field,
+                 const std::vector<PlacedTerm>& terms,
+                 const Classifier& classifier);
+  void AppendRows(const std::vector<Words>& rows) {
+    rows_.insert(rows_.end(), rows.begin(), rows.end());
+  }
+  Words Join(Words terms) const;
+
+  uint64_t valid_ = 0;
+  std::vector<Range> ranges_;
+  std::vector<Cuts> integers_;  // int64
+  std::vector<Cuts> doubles_;   // up to two cuts, too
+  std::vector<Cuts> uncommon_;  // all others
+  std::vector<Other> others_;
+  std::vector<int64_t> more_cuts_;
+  std::vector<Words> rows_;
+  std::vector<Plane> planes_;  // the first has no shift
+};
+
+}  // namespace kasa_diag::evaluator
+
+#endif  // KASA_DIAG_EVALUATOR_SMALL_ROWS_H_
