@@ -140,7 +140,8 @@ class Watcher:
         return [topic for topic, _ in self.sent if topic != "watcher"]
 
     def close(self):
-        self.process.terminate()
+        # Asked politely, mosquitto_sub may wait for ever for its broker.
+        self.process.kill()
         self.process.wait()
 
 
