@@ -1,8 +1,8 @@
 // Asks what a knowledge base wants to know, and answers from what a labelled
 // case says could be found out.
 //
-// A session asks (kasa_diag/troubleshooter.h). Nothing can be tried on paper, so
-// where it would propose a remedy the best question that is left is put.
+// A session asks (kasa_diag/troubleshooter.h). Nothing can be tried on paper,
+// so where it would propose a remedy the best question that is left is put.
 
 #ifndef KASA_DIAG_AUTHORING_INTERVIEW_H_
 #define KASA_DIAG_AUTHORING_INTERVIEW_H_
