@@ -132,7 +132,7 @@ Key Classifier::CutKey(int cut) const {
 
 void Classifier::FillMembers(const ValueSet& set,
                              std::vector<uint8_t>* members) const {
-  const std::vector<Key>& toggles = set.toggles();
+  const absl::Span<const Key> toggles = set.toggles();
   if (has_text_table_) {
     // An open last interval goes through all gaps.
     members->assign(class_count_, 0);

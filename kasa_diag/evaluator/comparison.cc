@@ -212,6 +212,16 @@ absl::optional<ValueSet> ComparisonSet(Op op, Domain domain,
     if (op == Op::kGreaterEqual) return ValueSet::From(std::move(key));
     if (op == Op::kLessEqual) return ValueSet::Until(JustAfter(std::move(key)));
     if (op == Op::kGreater) return ValueSet::From(JustAfter(std::move(key)));
+    Key after = JustAfter(key);
+    ValueSet equal = ValueSet::Between(std::move(key), std::move(after));
+    return op == Op::kEqual ? std::move(equal) : equal.Complement();
+  }
+  if (domain == Domain::kText && constant.kind() == Value::Kind::kString &&
+      (op == Op::kEqual || op == Op::kNotEqual)) {
+    Key key(constant.string_value());
+    Key after = JustAfter(key);
+    ValueSet equal = ValueSet::Between(std::move(key), std::move(after));
+    return op == Op::kEqual ? std::move(equal) : equal.Complement();
   }
   absl::optional<OrderSets> sets = CompareWith(domain, constant);
   if (!sets.has_value()) return absl::nullopt;

@@ -1,5 +1,8 @@
 #include "kasa_diag/evaluator/dimension.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "kasa_diag/condition/message_types.h"
 
 namespace kasa_diag::evaluator {
@@ -7,19 +10,28 @@ namespace kasa_diag::evaluator {
 using google::protobuf::FieldDescriptor;
 using Kind = Dimension::Kind;
 
-int DimensionTable::AddSource(int input,
-                              std::vector<const FieldDescriptor*> path) {
+int DimensionTable::AddSource(int input, const FieldPath& path) {
   const FieldDescriptor* last = path.back();
-  if (last->message_type() != nullptr && !last->is_repeated() &&
-      condition::WellKnownTypeOf(last->message_type()) ==
-          condition::WellKnownType::kWrapper) {
-    path.push_back(last->message_type()->FindFieldByNumber(1));
+  const bool is_wrapper = last->message_type() != nullptr &&
+                          !last->is_repeated() &&
+                          condition::WellKnownTypeOf(last->message_type()) ==
+                              condition::WellKnownType::kWrapper;
+  const size_t size = path.size() + (is_wrapper ? 1 : 0);
+  std::vector<int>& known = sources_of_[{input, last}];
+  for (const int index : known) {
+    const FieldPath& other = sources_[index].path;
+    if (other.size() == size &&
+        std::equal(path.begin(), path.end(), other.begin())) {
+      return index;
+    }
   }
-  Source source{input, std::move(path)};
-  const int next = static_cast<int>(sources_.size());
-  const auto inserted = source_index_.try_emplace(source, next);
-  if (inserted.second) sources_.push_back(std::move(source));
-  return inserted.first->second;
+  Source source{input, path};
+  if (is_wrapper) {
+    source.path.push_back(last->message_type()->FindFieldByNumber(1));
+  }
+  sources_.push_back(std::move(source));
+  known.push_back(static_cast<int>(sources_.size()) - 1);
+  return known.back();
 }
 
 int DimensionTable::Add(Dimension dimension) {
@@ -39,21 +51,16 @@ int DimensionTable::Simple(Kind kind, Domain domain, int source) {
   return simple_index_[key] = Add(std::move(dimension));
 }
 
-int DimensionTable::Value(Domain domain, int input,
-                          std::vector<const FieldDescriptor*> path) {
-  return Simple(Kind::kValue, domain, AddSource(input, std::move(path)));
+int DimensionTable::Value(Domain domain, int input, const FieldPath& path) {
+  return Simple(Kind::kValue, domain, AddSource(input, path));
 }
 
-int DimensionTable::Presence(int input,
-                             std::vector<const FieldDescriptor*> path) {
-  return Simple(Kind::kPresence, Domain::kInteger,
-                AddSource(input, std::move(path)));
+int DimensionTable::Presence(int input, const FieldPath& path) {
+  return Simple(Kind::kPresence, Domain::kInteger, AddSource(input, path));
 }
 
-int DimensionTable::ListSize(int input,
-                             std::vector<const FieldDescriptor*> path) {
-  return Simple(Kind::kListSize, Domain::kInteger,
-                AddSource(input, std::move(path)));
+int DimensionTable::ListSize(int input, const FieldPath& path) {
+  return Simple(Kind::kListSize, Domain::kInteger, AddSource(input, path));
 }
 
 int DimensionTable::Symbol(int input, int symbol) {
@@ -68,10 +75,9 @@ int DimensionTable::Symbol(int input, int symbol) {
   return simple_index_[key] = Add(std::move(dimension));
 }
 
-int DimensionTable::Element(Domain domain, int input,
-                            std::vector<const FieldDescriptor*> path,
+int DimensionTable::Element(Domain domain, int input, const FieldPath& path,
                             ValueSet set) {
-  const int source = AddSource(input, std::move(path));
+  const int source = AddSource(input, path);
   std::vector<int>& known =
       set_index_[{static_cast<int>(Kind::kElement), source}];
   for (const int index : known) {

@@ -19,18 +19,12 @@
 
 namespace kasa_diag::evaluator {
 
+using FieldPath = std::vector<const google::protobuf::FieldDescriptor*>;
+
 // A field of an input. A wrapper's path ends in its `value`.
 struct Source {
   int input = 0;
-  std::vector<const google::protobuf::FieldDescriptor*> path;
-
-  bool operator==(const Source& other) const {
-    return input == other.input && path == other.path;
-  }
-  template <typename H>
-  friend H AbslHashValue(H state, const Source& source) {
-    return H::combine(std::move(state), source.input, source.path);
-  }
+  FieldPath path;
 };
 
 struct Dimension {
@@ -68,16 +62,11 @@ class DimensionTable {
  public:
   explicit DimensionTable(const condition::Schema& schema) : schema_(schema) {}
 
-  int Value(Domain domain, int input,
-            std::vector<const google::protobuf::FieldDescriptor*> path);
-  int Presence(int input,
-               std::vector<const google::protobuf::FieldDescriptor*> path);
-  int ListSize(int input,
-               std::vector<const google::protobuf::FieldDescriptor*> path);
+  int Value(Domain domain, int input, const FieldPath& path);
+  int Presence(int input, const FieldPath& path);
+  int ListSize(int input, const FieldPath& path);
   int Symbol(int input, int symbol);
-  int Element(Domain domain, int input,
-              std::vector<const google::protobuf::FieldDescriptor*> path,
-              ValueSet set);
+  int Element(Domain domain, int input, const FieldPath& path, ValueSet set);
   // `node` must live as long as the table.
   int Text(const condition::Node& node);
   int Interpreted(const condition::Node& node);
@@ -88,15 +77,18 @@ class DimensionTable {
   const std::vector<Source>& sources() const { return sources_; }
 
  private:
-  int AddSource(int input,
-                std::vector<const google::protobuf::FieldDescriptor*> path);
+  int AddSource(int input, const FieldPath& path);
   int Simple(Dimension::Kind kind, Domain domain, int source);
   int Add(Dimension dimension);
 
   const condition::Schema& schema_;
   std::vector<Dimension> dimensions_;
   std::vector<Source> sources_;
-  absl::flat_hash_map<Source, int> source_index_;
+  // By input and the last field of the path as conditions write it: few. (A key
+  // with the whole path would copy it for every atom.)
+  absl::flat_hash_map<std::pair<int, const google::protobuf::FieldDescriptor*>,
+                      std::vector<int>>
+      sources_of_;
   // By kind and source, or input and symbol.
   absl::flat_hash_map<std::pair<int, std::pair<int, int>>, int> simple_index_;
   // Of one list, or one base: few.

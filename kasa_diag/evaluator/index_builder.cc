@@ -37,7 +37,7 @@ std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
   for (const NormalForm& form : forms) {
     for (const Term& term : form.terms) {
       for (const Factor& factor : term) {
-        const std::vector<Key>& toggles = factor.set.toggles();
+        const absl::Span<const Key> toggles = factor.set.toggles();
         keys[factor.dimension].insert(keys[factor.dimension].end(),
                                       toggles.begin(), toggles.end());
         if (dimensions[factor.dimension].domain == Domain::kText &&

@@ -29,7 +29,7 @@ void ListClasses::AddSlots(const DimensionTable& dimensions, AccessPlan* plan) {
       } else if (dimension.kind == Kind::kElement) {
         list.elements_asked = true;
         domain = dimension.domain;
-        const std::vector<Key>& toggles = dimension.set.toggles();
+        const absl::Span<const Key> toggles = dimension.set.toggles();
         keys.insert(keys.end(), toggles.begin(), toggles.end());
         ordered |= !dimension.set.IsPointwise();
       }

@@ -72,6 +72,20 @@ bool Conjoin(Term a, Term b, Term* result) {
   return true;
 }
 
+// The same with one factor, in place.
+bool Conjoin(Factor factor, Term* term) {
+  const auto at = std::lower_bound(term->begin(), term->end(), factor.dimension,
+                                   [](const Factor& other, int dimension) {
+                                     return other.dimension < dimension;
+                                   });
+  if (at == term->end() || at->dimension != factor.dimension) {
+    term->insert(at, std::move(factor));
+    return true;
+  }
+  *at = Both(*at, factor);
+  return !IsFalse(*at);
+}
+
 using Terms = std::vector<Term>;
 
 // (Braces would copy the factor.)
@@ -82,16 +96,13 @@ Terms OneFactor(Factor factor) {
 }
 
 Terms Product(Terms a, Terms b) {
+  // Nearly always.
+  if (a.size() == 1 && b.size() == 1 && b[0].size() == 1) {
+    if (!Conjoin(std::move(b[0][0]), &a[0])) a.clear();
+    return a;
+  }
   Terms result;
   result.reserve(a.size() * b.size());
-  // Nearly always.
-  if (a.size() == 1 && b.size() == 1) {
-    Term term;
-    if (Conjoin(std::move(a[0]), std::move(b[0]), &term)) {
-      result.push_back(std::move(term));
-    }
-    return result;
-  }
   for (const Term& left : a) {
     for (const Term& right : b) {
       Term term;

@@ -46,7 +46,7 @@ class Splitter {
         AddGroup(factor, group, std::move(factor.set), term);
         return;
       }
-      const std::vector<Key>& toggles = factor.set.toggles();
+      const absl::Span<const Key> toggles = factor.set.toggles();
       if (toggles.size() == 2 && cuts.size() == 2) {
         AddGroup(factor, GroupOf(cuts[0]), ValueSet::From(toggles[0]), term);
         AddGroup(factor, GroupOf(cuts[1]), ValueSet::Until(toggles[1]), term);

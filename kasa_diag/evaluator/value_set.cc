@@ -138,7 +138,7 @@ ValueSet ValueSet::Merge(const ValueSet& other, bool is_union) const {
 bool ValueSet::IsPointwise() const {
   // The complement's toggles are these, with or without the lowest place.
   const bool open = toggles_.size() % 2 == 1;
-  const std::vector<Key> toggles = open ? Complement().toggles_ : toggles_;
+  const auto toggles = open ? Complement().toggles_ : toggles_;
   for (size_t i = 0; i + 1 < toggles.size(); i += 2) {
     if (toggles[i + 1] != JustAfter(toggles[i])) return false;
   }

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "kasa_diag/condition/time_values.h"
 #include "kasa_diag/device/firmware_version.h"
 
@@ -94,7 +95,7 @@ class ValueSet {
   bool Contains(absl::string_view key) const;
   // Strictly ascending: outside before the first, inside from there, outside
   // again from the second, and so on.
-  const std::vector<Key>& toggles() const { return toggles_; }
+  absl::Span<const Key> toggles() const { return toggles_; }
 
   // Whether it is some single values, or all but some.
   bool IsPointwise() const;

@@ -142,7 +142,7 @@ TEST(ClassifierTest, TextsComparedForEqualityShareTheirGaps) {
   const Key a = "a";
   const Key b = "bcdefghijklmnopqrstuvwxyz";
   const ValueSet is_a = ValueSet::Between(a, JustAfter(a));
-  std::vector<Key> keys = is_a.toggles();
+  std::vector<Key> keys(is_a.toggles().begin(), is_a.toggles().end());
   keys.push_back(b);
   keys.push_back(JustAfter(b));
   const Classifier classifier(Domain::kText, keys, false);
