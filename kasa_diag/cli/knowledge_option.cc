@@ -6,12 +6,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/knowledge/bundled.h"
+#include "kasa_diag/loading/text_file.h"
 #include "kasa_diag/texts.h"
 
 namespace kasa_diag::cli {
@@ -27,22 +25,6 @@ std::string RenderProblems(const std::vector<KnowledgeProblem>& problems) {
 }
 
 namespace {
-
-class ErrorCollector : public google::protobuf::io::ErrorCollector {
- public:
-  ErrorCollector(std::string path, std::vector<std::string>* errors)
-      : path_(std::move(path)), errors_(*errors) {}
-
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    errors_.push_back(
-        absl::StrCat(path_, ":", line + 1, ":", column + 1, ": ", message));
-  }
-
- private:
-  const std::string path_;
-  std::vector<std::string>& errors_;
-};
 
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadUntranslated(
     const KnowledgeOptions& options) {
@@ -102,12 +84,9 @@ absl::StatusOr<v1::Catalogue> ReadCatalogue(const std::string& path) {
   const absl::StatusOr<std::string> text = ReadInput(path);
   if (!text.ok()) return text.status();
   v1::Catalogue catalogue;
-  std::vector<std::string> errors;
-  ErrorCollector collector(path, &errors);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&collector);
-  if (!parser.ParseFromString(*text, &catalogue)) {
-    return absl::FailedPreconditionError(absl::StrJoin(errors, "\n"));
+  const loading::TextFile file(path, *text, &catalogue);
+  if (!file.problems().empty()) {
+    return absl::FailedPreconditionError(RenderProblems(file.problems()));
   }
   return catalogue;
 }
