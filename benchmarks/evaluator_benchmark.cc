@@ -57,17 +57,17 @@ const Conditions& CheckedConditions(int count) {
   return conditions;
 }
 
-enum class Variant { kBest, kBaseline, kReflection, kByBlock, kByField };
+enum class Variant { kBest, kBaseline, kReflection, kDense, kSparse };
 
 EvaluatorOptions OptionsOf(Variant variant) {
   EvaluatorOptions options = WorkloadOptions();
   options.wide_vectors = variant != Variant::kBaseline;
   options.generated_access = variant != Variant::kReflection;
-  if (variant == Variant::kByBlock) {
-    options.rows = EvaluatorOptions::Rows::kByBlock;
+  if (variant == Variant::kDense) {
+    options.rows = EvaluatorOptions::Rows::kDense;
   }
-  if (variant == Variant::kByField) {
-    options.rows = EvaluatorOptions::Rows::kByField;
+  if (variant == Variant::kSparse) {
+    options.rows = EvaluatorOptions::Rows::kSparse;
   }
   return options;
 }
@@ -123,11 +123,11 @@ void BM_EvaluateBaseline(benchmark::State& state) {
 void BM_EvaluateByReflection(benchmark::State& state) {
   Evaluate(state, Variant::kReflection, false);
 }
-void BM_EvaluateRowsByBlock(benchmark::State& state) {
-  Evaluate(state, Variant::kByBlock, false);
+void BM_EvaluateDenseRows(benchmark::State& state) {
+  Evaluate(state, Variant::kDense, false);
 }
-void BM_EvaluateRowsByField(benchmark::State& state) {
-  Evaluate(state, Variant::kByField, false);
+void BM_EvaluateSparseRows(benchmark::State& state) {
+  Evaluate(state, Variant::kSparse, false);
 }
 
 // With one byte a condition as the result, like the peers'.
@@ -442,8 +442,8 @@ void Register() {
       {"BM_PeerIfKleeneRepeated", &BM_PeerIfKleeneRepeated, peers},
       {"BM_EvaluateBaseline", &BM_EvaluateBaseline, all},
       {"BM_EvaluateByReflection", &BM_EvaluateByReflection, to_ten_thousand},
-      {"BM_EvaluateRowsByBlock", &BM_EvaluateRowsByBlock, all},
-      {"BM_EvaluateRowsByField", &BM_EvaluateRowsByField, all},
+      {"BM_EvaluateDenseRows", &BM_EvaluateDenseRows, all},
+      {"BM_EvaluateSparseRows", &BM_EvaluateSparseRows, all},
       {"BM_EvaluateToStates", &BM_EvaluateToStates, to_ten_thousand},
       {"BM_EvaluateAndListTrue", &BM_EvaluateAndListTrue, to_ten_thousand},
       {"BM_ParseAndEvaluate", &BM_ParseAndEvaluate, thousand},

@@ -1,7 +1,8 @@
-// Decides 1,000 conditions on 1,000 snapshots in turn, a given number of times:
-// what instruction_gate.sh counts the instructions of.
+// Decides 1,000 conditions, or as many as the last argument says, on 1,000
+// snapshots in turn, a given number of times: what instruction_gate.sh counts
+// the instructions of.
 //
-//   evaluator_instructions EVALUATIONS wide|baseline
+//   evaluator_instructions EVALUATIONS wide|baseline [CONDITIONS]
 
 #include <cstdio>
 #include <cstdlib>
@@ -15,15 +16,16 @@
 int main(int argc, char** argv) {
   using namespace kasa_diag;              // NOLINT
   using namespace kasa_diag::benchmarks;  // NOLINT
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: %s EVALUATIONS wide|baseline\n", argv[0]);
+  if (argc != 3 && argc != 4) {
+    std::fprintf(stderr, "usage: %s EVALUATIONS wide|baseline [CONDITIONS]\n", argv[0]);
     return 2;
   }
   const int evaluations = std::atoi(argv[1]);
   const bool wide = std::strcmp(argv[2], "wide") == 0;
+  const int conditions = argc == 4 ? std::atoi(argv[3]) : 1'000;
   evaluator::EvaluatorOptions options = WorkloadOptions();
   options.wide_vectors = wide;
-  const evaluator::Evaluator evaluator(MakeConditions(1'000), options);
+  const evaluator::Evaluator evaluator(MakeConditions(conditions), options);
   if (wide && evaluator.report().vectors != "AVX2") {
     std::puts("no AVX2 here");
     return 3;

@@ -8,7 +8,6 @@
 
 #include "kasa_diag/evaluator/accessors.h"
 #include "kasa_diag/evaluator/comparison.h"
-#include "kasa_diag/evaluator/row_index.h"
 #include "kasa_diag/evaluator/value_set.h"
 
 namespace kasa_diag::evaluator {
@@ -17,9 +16,8 @@ namespace kasa_diag::evaluator {
 struct ClassScratch {
   std::vector<Slot> slots;
   std::vector<uint8_t> set;
-  // By column: the class, times kRowBytes; and a bit where it is that of
-  // absent.
-  std::vector<uint32_t> rows;
+  // By column: the class, and a bit where it is that of absent.
+  std::vector<uint32_t> class_of;
   std::vector<uint64_t> absent_bits;
   // Columns by whether they are absent; interpreted ones are in neither.
   std::vector<uint32_t> absent;
@@ -42,7 +40,7 @@ struct Place {
 
 // Puts a class into its column.
 inline void Put(Place place, uint32_t found, ClassScratch* scratch) {
-  scratch->rows[place.column] = found * kRowBytes;
+  scratch->class_of[place.column] = found;
   scratch->absent_bits[place.column / 64] |=
       uint64_t{found == place.absent ? 1u : 0u} << place.column % 64;
 }

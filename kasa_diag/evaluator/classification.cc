@@ -145,7 +145,6 @@ Classification::Classification(
   for (TextEntry& entry : texts_) {
     entry.table = classifiers_[entry.classifier].text_table();
   }
-  ++columns_;  // the idle one
   can_be_absent_.resize((columns_ + 63) / 64, 0);
 }
 
@@ -208,7 +207,7 @@ void Classification::Prepare(ClassScratch* scratch) const {
   // A group of lanes may go beyond the last slot.
   scratch->slots.assign(plan_.slot_count() + kLanes, Slot());
   scratch->set.assign(plan_.slot_count() + kLanes, 0);
-  scratch->rows.assign(columns_, 0);
+  scratch->class_of.assign(columns_, 0);
   scratch->absent_bits.assign((columns_ + 63) / 64, 0);
   scratch->absent.assign(columns_, 0);
   scratch->present.assign(columns_, 0);
@@ -293,7 +292,7 @@ void Classification::RunNumbers(const MatchKernel& kernel,
   const Slot* slots = scratch->slots.data();
   const uint8_t* set = scratch->set.data();
   std::fill(scratch->absent_bits.begin(), scratch->absent_bits.end(), 0);
-  kernel.classify(integers_, doubles_, slots, set, scratch->rows.data(),
+  kernel.classify(integers_, doubles_, slots, set, scratch->class_of.data(),
                   scratch->absent_bits.data());
   for (const SearchEntry& entry : searched_) {
     const int found = classifiers_[entry.classifier].ClassOfInteger(
@@ -337,16 +336,16 @@ void Classification::RunOthers(const condition::Inputs& inputs,
 
 // What stands for parts of other dimensions.
 void Classification::RunParts(ClassScratch* scratch) const {
-  const uint32_t* rows = scratch->rows.data();
+  const uint32_t* class_of = scratch->class_of.data();
   for (const MemberEntry& entry : members_) {
-    const uint32_t base = rows[entry.base.column] / kRowBytes;
+    const uint32_t base = class_of[entry.base.column];
     Put(entry.place,
         base == entry.base.absent ? entry.place.absent
                                   : member_tables_[entry.table + base],
         scratch);
   }
   for (const GroupEntry& entry : groups_) {
-    const uint32_t base = rows[entry.base.column] / kRowBytes;
+    const uint32_t base = class_of[entry.base.column];
     // The classes of the group are one more than its cuts.
     const uint32_t last = entry.place.absent - 1;
     const uint32_t inside = base < entry.first ? 0 : base - entry.first;

@@ -37,8 +37,6 @@ class Classification {
   // four.
   const std::vector<int>& column_of() const { return column_of_; }
   int columns() const { return columns_; }
-  // A column without a dimension, which has class 0.
-  int idle_column() const { return columns_ - 1; }
 
   // The fields of numbers: where their values are after reading.
   struct NumberField {

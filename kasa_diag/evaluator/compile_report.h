@@ -28,7 +28,7 @@ struct CompileReport {
   int classes = 0;  // of all dimensions together
   // Fields that are read by reflection.
   int reflected_fields = 0;
-  std::string rows;     // "in one word", "by block", "by field"
+  std::string rows;     // "in one word", "dense", "sparse"
   std::string vectors;  // "AVX2", "baseline"
   size_t row_bytes = 0;
   size_t bytes = 0;  // rows, tables and all

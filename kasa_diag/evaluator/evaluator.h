@@ -52,9 +52,9 @@ struct EvaluatorOptions {
   int max_intervals = 512;
   // The order of the rows in memory.
   enum class Rows {
-    kBySize,   // up to 64 terms, in one word; beyond, one of the others
-    kByBlock,  // for indices within the level-2 cache
-    kByField,  // for larger ones
+    kBySize,  // up to 64 terms, in one word; beyond, one of the others
+    kDense,   // across all terms: for a few thousand of them
+    kSparse,  // of the blocks of terms that ask for the field: for more
   };
   Rows rows = Rows::kBySize;
   // Use the machine's widest vectors that the code knows (AVX2).

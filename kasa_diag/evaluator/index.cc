@@ -62,21 +62,21 @@ void Index::Prepare(IndexScratch* scratch) const {
   scratch->made_for = identity;
   scratch->has_last = false;
   classification->Prepare(&scratch->classes);
-  scratch->last_rows.assign(scratch->classes.rows.size(), 0);
+  scratch->last_classes.assign(scratch->classes.class_of.size(), 0);
   scratch->possible = AlignedWords(valid.size(), 0);
   scratch->certain = AlignedWords(valid.size(), 0);
 }
 
 void Index::Match(IndexScratch* scratch) const {
   const ClassScratch& classes = scratch->classes;
-  const ColumnClasses columns = {classes.rows.data(), classes.absent.data(),
+  const ColumnClasses columns = {classes.class_of.data(), classes.absent.data(),
                                  classes.absent_count, classes.present.data(),
                                  classes.present_count};
   const TermBits bits = {scratch->possible.data(), scratch->certain.data()};
-  if (rows == Rows::kByBlock) {
-    kernel->match_blocks(by_block, valid.data(), columns, bits);
+  if (rows == Rows::kDense) {
+    kernel->match_dense(dense, valid.data(), columns, bits);
   } else {
-    kernel->match_columns(by_column, valid.data(), layout.words, columns, bits);
+    kernel->match_sparse(sparse, valid.data(), layout.words, columns, bits);
   }
 }
 
@@ -87,7 +87,7 @@ void Index::Interpret(const Inputs& inputs, IndexScratch* scratch) const {
   uint64_t* possible = scratch->possible.data();
   uint64_t* certain = scratch->certain.data();
   for (size_t r = 0; r < interpreted.runs.size(); ++r) {
-    const ColumnRows::Run& run = interpreted.runs[r];
+    const SparseRows::Run& run = interpreted.runs[r];
     const size_t stride = size_t{run.block_count} * kWordsInBlock;
     const uint64_t* if_false = interpreted.rows.data() + run.first_word;
     const uint64_t* if_true = if_false + stride;
@@ -145,10 +145,10 @@ void Index::Evaluate(const Inputs& inputs, IndexScratch* scratch) const {
   } else {
     // The interpreter looks at values, not at classes.
     const bool by_classes_only = interpreted.runs.empty();
-    if (by_classes_only) std::swap(classes->rows, scratch->last_rows);
-    classification->Run(inputs, *kernel, rows == Rows::kByField, classes);
+    if (by_classes_only) std::swap(classes->class_of, scratch->last_classes);
+    classification->Run(inputs, *kernel, rows == Rows::kSparse, classes);
     if (by_classes_only && scratch->has_last && !classes->long_list &&
-        classes->rows == scratch->last_rows) {
+        classes->class_of == scratch->last_classes) {
       return;
     }
     scratch->has_last = by_classes_only;

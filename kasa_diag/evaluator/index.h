@@ -27,9 +27,9 @@ struct IndexScratch {
   // the same one while this scratch lives.
   std::shared_ptr<const char> made_for;
   ClassScratch classes;
-  // classes.rows of the evaluation that left the verdicts, where they depend on
+  // classes.class_of of the evaluation that left the verdicts, where they depend on
   // nothing else.
-  std::vector<uint32_t> last_rows;
+  std::vector<uint32_t> last_classes;
   bool has_last = false;
   // By term; in the end the words of plane 0 are the verdicts.
   AlignedWords possible;
@@ -38,7 +38,7 @@ struct IndexScratch {
 
 // Immutable, thread-safe.
 struct Index {
-  enum class Rows { kSmall, kByBlock, kByField };
+  enum class Rows { kSmall, kDense, kSparse };
 
   // REQUIRES: some conditions, which outlive the index.
   static std::unique_ptr<const Index> Build(
@@ -52,12 +52,12 @@ struct Index {
   const std::shared_ptr<const char> identity = std::make_shared<char>();
   Layout layout;
   AlignedWords valid;  // a bit for each term that exists
-  Rows rows = Rows::kByBlock;
+  Rows rows = Rows::kDense;
   SmallRows small;
-  BlockRows by_block;
-  ColumnRows by_column;
+  DenseRows dense;
+  SparseRows sparse;
   // Of the interpreted dimensions, which are decided last.
-  ColumnRows interpreted;
+  SparseRows interpreted;
   std::vector<const condition::Node*> node_of_run;
   std::unique_ptr<const Classification> classification;
   const MatchKernel* kernel = nullptr;

@@ -16,8 +16,9 @@ using condition::Condition;
 using Conditions = absl::Span<const std::shared_ptr<const Condition>>;
 using Decision = CompileReport::Decision;
 
-// Up to here rows by block are faster: the index fits the level-2 cache.
-constexpr int kMaxTermsByBlock = 4'000;
+// Up to here a row fits the registers.
+constexpr int kMaxTermsInDenseRows =
+    64 * kWordsInVector * kMaxVectorsInRegisters;
 
 bool IsFieldWithAbsentZero(const Dimension& dimension,
                            const DimensionTable& table) {
@@ -96,15 +97,15 @@ class Builder {
     }
     index_->report.terms = terms;
     using Rows = EvaluatorOptions::Rows;
-    const bool by_block =
-        options_.rows == Rows::kByBlock ||
-        (options_.rows == Rows::kBySize && terms <= kMaxTermsByBlock);
+    const bool dense =
+        options_.rows == Rows::kDense ||
+        (options_.rows == Rows::kBySize && terms <= kMaxTermsInDenseRows);
     const bool may_pack =
         options_.rows == Rows::kBySize && SmallRows::CanHold(table_);
-    index_->layout = MakeLayout(forms_, /*cluster=*/!by_block, may_pack);
+    index_->layout = MakeLayout(forms_, /*cluster=*/!dense, may_pack);
     index_->rows = index_->layout.packed ? Index::Rows::kSmall
-                   : by_block            ? Index::Rows::kByBlock
-                                         : Index::Rows::kByField;
+                   : dense            ? Index::Rows::kDense
+                                         : Index::Rows::kSparse;
     index_->valid = AlignedWords(index_->layout.words, 0);
     terms_.reserve(terms);
     for (size_t i = 0; i < forms_.size(); ++i) {
@@ -172,18 +173,17 @@ class Builder {
       (interpreted ? if_classified : if_interpreted)[d] = -1;
     }
     const int columns = index_->classification->columns();
-    const int idle = index_->classification->idle_column();
     const int words = index_->layout.words;
-    const RowSource classified = {terms_,  classifiers_, if_classified,
-                                  columns, idle,         words};
-    if (index_->rows == Index::Rows::kByBlock) {
-      index_->by_block = BuildBlockRows(classified);
+    const RowSource classified = {terms_, classifiers_, if_classified, columns,
+                                  words};
+    if (index_->rows == Index::Rows::kDense) {
+      index_->dense = BuildDenseRows(classified);
     } else {
-      index_->by_column = BuildColumnRows(classified);
+      index_->sparse = BuildSparseRows(classified);
     }
-    index_->interpreted = BuildColumnRows(
-        {terms_, classifiers_, if_interpreted, columns, idle, words});
-    for (const ColumnRows::Run& run : index_->interpreted.runs) {
+    index_->interpreted = BuildSparseRows(
+        {terms_, classifiers_, if_interpreted, columns, words});
+    for (const SparseRows::Run& run : index_->interpreted.runs) {
       const auto dimension =
           std::find(if_interpreted.begin(), if_interpreted.end(),
                     static_cast<int>(run.column));
@@ -215,7 +215,7 @@ class Builder {
   }
 
   void Report() {
-    static const char* const kRows[] = {"in one word", "by block", "by field"};
+    static const char* const kRows[] = {"in one word", "dense", "sparse"};
     CompileReport& report = index_->report;
     report.conditions.reserve(forms_.size());
     for (const NormalForm& form : forms_) {
@@ -230,14 +230,14 @@ class Builder {
     report.rows = kRows[static_cast<int>(index_->rows)];
     report.vectors = index_->kernel->name;
     report.row_bytes = index_->small.bytes() +
-                       sizeof(uint64_t) * (index_->by_block.rows.size() +
-                                           index_->by_column.rows.size() +
+                       sizeof(uint64_t) * (index_->dense.rows.size() +
+                                           index_->sparse.rows.size() +
                                            index_->interpreted.rows.size());
     report.bytes =
         report.row_bytes + index_->classification->bytes() +
-        index_->by_block.cells.size() * sizeof(BlockRows::Cell) +
-        index_->by_block.absent_byte.size() * sizeof(uint32_t) +
-        index_->by_column.blocks.size() * sizeof(uint32_t) +
+        index_->dense.dimensions.size() * sizeof(DenseRows::Dimension) +
+        index_->dense.absent_row.size() * sizeof(uint32_t) +
+        index_->sparse.blocks.size() * sizeof(uint32_t) +
         (index_->valid.size() + index_->can_warn.size()) * sizeof(uint64_t) +
         // Position to condition and back.
         (forms_.size() + 64 * index_->can_warn.size()) * sizeof(int);

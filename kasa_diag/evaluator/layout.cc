@@ -1,44 +1,58 @@
-// Clustering sorts conditions by the lists of the dimensions that they ask for,
-// the most popular dimension first: the conditions that begin alike lie
-// together, and so do, within them, those that go on alike.
-
 #include "kasa_diag/evaluator/layout.h"
 
 #include <algorithm>
 #include <numeric>
 #include <utility>
 
+#include "kasa_diag/evaluator/clustering.h"
+
 namespace kasa_diag::evaluator {
 namespace {
 
-int DimensionCount(const std::vector<NormalForm>& forms) {
-  int count = 0;
-  for (const NormalForm& form : forms) {
-    for (const Term& term : form.terms) {
+// Two blocks: a run that is longer than what it is for is less short-sighted.
+constexpr int kConditionsInRun = 2 * 64 * kWordsInBlock;
+
+// The dimensions of each form.
+std::vector<std::vector<int>> DimensionsOf(
+    const std::vector<NormalForm>& forms) {
+  std::vector<std::vector<int>> all(forms.size());
+  for (size_t i = 0; i < forms.size(); ++i) {
+    std::vector<int>& dimensions = all[i];
+    for (const Term& term : forms[i].terms) {
       for (const Factor& factor : term) {
-        count = std::max(count, factor.dimension + 1);
+        dimensions.push_back(factor.dimension);
       }
     }
+    std::sort(dimensions.begin(), dimensions.end());
+    dimensions.erase(std::unique(dimensions.begin(), dimensions.end()),
+                     dimensions.end());
   }
-  return count;
+  return all;
 }
 
-// For each dimension, how many are asked for more often.
-std::vector<int> Popularity(const std::vector<NormalForm>& forms) {
-  const int count = DimensionCount(forms);
-  std::vector<int> uses(count, 0);
-  for (const NormalForm& form : forms) {
-    for (const Term& term : form.terms) {
-      for (const Factor& factor : term) ++uses[factor.dimension];
+// Reorders the conditions that have as many terms, which are runs of `order`.
+void Cluster(const std::vector<NormalForm>& forms, std::vector<int>* order) {
+  std::vector<std::vector<int>> dimensions_of = DimensionsOf(forms);
+  int dimension_count = 0;
+  for (const std::vector<int>& dimensions : dimensions_of) {
+    if (dimensions.empty()) continue;
+    dimension_count = std::max(dimension_count, dimensions.back() + 1);
+  }
+  const auto end = order->end();
+  for (auto first = order->begin(); first != end;) {
+    const auto after = std::find_if(first, end, [&](int condition) {
+      return forms[condition].terms.size() != forms[*first].terms.size();
+    });
+    std::vector<std::vector<int>> dimensions_here;
+    for (auto i = first; i != after; ++i) {
+      dimensions_here.push_back(std::move(dimensions_of[*i]));
+    }
+    const std::vector<int> before(first, after);
+    for (const int place : ClusterByDimensions(
+             dimensions_here, dimension_count, kConditionsInRun)) {
+      *first++ = before[place];
     }
   }
-  std::vector<int> order(count);
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return uses[a] > uses[b]; });
-  std::vector<int> rank(count);
-  for (int i = 0; i < count; ++i) rank[order[i]] = i;
-  return rank;
 }
 
 int RoundUp(int value, int unit) { return (value + unit - 1) / unit * unit; }
@@ -48,28 +62,12 @@ int RoundUp(int value, int unit) { return (value + unit - 1) / unit * unit; }
 Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster,
                   bool may_pack) {
   const int count = static_cast<int>(forms.size());
-  std::vector<std::vector<int>> lists(count);
-  if (cluster) {
-    const std::vector<int> rank = Popularity(forms);
-    for (int i = 0; i < count; ++i) {
-      std::vector<int>& list = lists[i];
-      for (const Term& term : forms[i].terms) {
-        for (const Factor& factor : term) {
-          list.push_back(rank[factor.dimension]);
-        }
-      }
-      std::sort(list.begin(), list.end());
-      list.erase(std::unique(list.begin(), list.end()), list.end());
-    }
-  }
   std::vector<int> order(count);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-    if (forms[a].terms.size() != forms[b].terms.size()) {
-      return forms[a].terms.size() > forms[b].terms.size();
-    }
-    return lists[a] < lists[b];
+    return forms[a].terms.size() > forms[b].terms.size();
   });
+  if (cluster) Cluster(forms, &order);
 
   Layout layout;
   layout.position_of.resize(count);
@@ -98,6 +96,10 @@ Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster,
       continue;
     }
     const int words = (conditions + 63) / 64;
+    // What is side by side in the plane before is in one block here too.
+    if (cluster && words >= kWordsInBlock) {
+      layout.words = RoundUp(layout.words, kWordsInBlock);
+    }
     layout.planes.push_back(
         {layout.words, words, 64 * layout.words, conditions});
     layout.words += words;

@@ -1,7 +1,10 @@
 // The loops of match_baseline.cc with AVX2's 256-bit vectors. Functions carry
 // the target by themselves, so the rest of the program needs no such machine.
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <utility>
 
 #include "kasa_diag/evaluator/match.h"
 
@@ -34,9 +37,6 @@ KASA_DIAG_AVX2 inline __m128i NotSet(const uint8_t* set) {
                          _mm_setzero_si128());
 }
 
-constexpr int kRowShift = 6;
-static_assert(kRowBytes == 1 << kRowShift, "a row is a cache line");
-
 // The lower halves of four 64-bit lanes.
 KASA_DIAG_AVX2 inline __m128i Narrow(__m256i lanes) {
   const __m256i even = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
@@ -45,10 +45,9 @@ KASA_DIAG_AVX2 inline __m128i Narrow(__m256i lanes) {
 
 // Writes four classes; returns which of them are absent.
 KASA_DIAG_AVX2 inline uint64_t Write(__m128i found, __m128i is_absent,
-                                     const int32_t* absent, uint32_t* rows) {
+                                     const int32_t* absent, uint32_t* class_of) {
   found = _mm_blendv_epi8(found, Load4(absent), is_absent);
-  found = _mm_slli_epi32(found, kRowShift);
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(rows), found);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(class_of), found);
   return static_cast<uint64_t>(_mm_movemask_ps(_mm_castsi128_ps(is_absent)));
 }
 
@@ -66,7 +65,7 @@ KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const IntegerGroup& group,
                                             IntegerTables from,
                                             const Slot* slots,
                                             const uint8_t* set,
-                                            uint32_t* rows) {
+                                            uint32_t* class_of) {
   const int slot = group.first_slot;
   __m256i value = _mm256_xor_si256(Load(slots + slot), Load(group.flip));
   const __m256i low = Load(group.low);
@@ -86,14 +85,14 @@ KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const IntegerGroup& group,
       _mm_add_epi32(_mm_sub_epi32(found, _mm_set1_epi32(-1)), Narrow(above));
   const __m128i is_absent = _mm_or_si128(
       NotSet(set + slot), _mm_cmpeq_epi32(found, Load4(group.zero)));
-  return Write(found, is_absent, group.absent, rows);
+  return Write(found, is_absent, group.absent, class_of);
 }
 
 KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const DoubleGroup& group,
                                             DoubleTables from,
                                             const Slot* slots,
                                             const uint8_t* set,
-                                            uint32_t* rows) {
+                                            uint32_t* class_of) {
   const int slot = group.first_slot;
   const __m256d value = _mm256_castsi256_pd(Load(slots + slot));
   __m256d place = _mm256_mul_pd(_mm256_sub_pd(value, _mm256_load_pd(group.low)),
@@ -114,12 +113,12 @@ KASA_DIAG_AVX2 inline uint64_t ClassifyFour(const DoubleGroup& group,
   const __m256d nan = _mm256_cmp_pd(value, value, _CMP_UNORD_Q);
   found = _mm_blendv_epi8(found, Load4(group.nan),
                           Narrow(_mm256_castpd_si256(nan)));
-  return Write(found, NotSet(set + slot), group.absent, rows);
+  return Write(found, NotSet(set + slot), group.absent, class_of);
 }
 
 KASA_DIAG_AVX2 void Classify(const IntegerColumns& integers,
                              const DoubleColumns& doubles, const Slot* slots,
-                             const uint8_t* set, uint32_t* rows,
+                             const uint8_t* set, uint32_t* class_of,
                              uint64_t* absent_bits) {
   uint64_t word = 0;
   int shift = 0;
@@ -138,57 +137,91 @@ KASA_DIAG_AVX2 void Classify(const IntegerColumns& integers,
   const IntegerGroup* const integers_end =
       integers.groups.data() + integers.groups.size();
   for (const IntegerGroup* group = integers.groups.data();
-       group != integers_end; ++group, rows += kLanes) {
-    add(ClassifyFour(*group, integer_tables, slots, set, rows));
+       group != integers_end; ++group, class_of += kLanes) {
+    add(ClassifyFour(*group, integer_tables, slots, set, class_of));
   }
   const DoubleTables double_tables = {
       reinterpret_cast<const int*>(doubles.tables.data()), doubles.cuts.data()};
   const DoubleGroup* const doubles_end =
       doubles.groups.data() + doubles.groups.size();
   for (const DoubleGroup* group = doubles.groups.data(); group != doubles_end;
-       ++group, rows += kLanes) {
-    add(ClassifyFour(*group, double_tables, slots, set, rows));
+       ++group, class_of += kLanes) {
+    add(ClassifyFour(*group, double_tables, slots, set, class_of));
   }
   if (shift > 0) *absent_bits = word;
 }
 
-KASA_DIAG_AVX2 void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
-                                const ColumnClasses& classes, TermBits bits) {
-  const int blocks = rows.blocks();
-  const char* data = reinterpret_cast<const char*>(rows.rows.data());
-  const BlockRows::Cell* cell = rows.cells.data();
-  const uint32_t* absent_byte = rows.absent_byte.data();
-  const uint32_t* first_cell = rows.first_cell.data();
-  const uint32_t* const row_of = classes.rows;
+// What of a row one call of MatchVectors works on, from one vector on.
+struct DenseWork {
+  const char* rows;  // the vector in row 0
+  size_t row_bytes;
+  const uint64_t* valid;
+  TermBits bits;
+};
+
+// Written without loops over the vectors, with which GCC 12 would leave them in
+// memory.
+template <size_t... kVector>
+KASA_DIAG_AVX2 void MatchVectors(const DenseRows& rows, const DenseWork& work,
+                                 const ColumnClasses& classes,
+                                 std::index_sequence<kVector...>) {
+  __m256i running[] = {Load(work.valid + kWordsInVector * kVector)...};
+  for (const DenseRows::Dimension& dimension : rows.dimensions) {
+    const char* row =
+        work.rows + work.row_bytes * (dimension.first_row +
+                                      classes.class_of[dimension.column]);
+    ((running[kVector] =
+          _mm256_and_si256(running[kVector], Load(row + 32 * kVector))),
+     ...);
+  }
+  (Store(running[kVector], work.bits.possible + kWordsInVector * kVector), ...);
   const uint32_t* const absent_end = classes.absent + classes.absent_count;
-  for (int b = 0; b < blocks; ++b) {
-    const size_t place = static_cast<size_t>(b) * kWordsInBlock;
-    __m256i low = Load(valid + place);
-    __m256i high = Load(valid + place + 4);
-    const BlockRows::Cell* end = rows.cells.data() + first_cell[b + 1];
-    while (cell != end) {
-      for (int i = 0; i < BlockRows::kUnroll; ++i) {
-        const char* row = data + (cell[i].first_byte + row_of[cell[i].column]);
-        low = _mm256_and_si256(low, Load(row));
-        high = _mm256_and_si256(high, Load(row + 32));
-      }
-      cell += BlockRows::kUnroll;
-    }
-    Store(low, bits.possible + place);
-    Store(high, bits.possible + place + 4);
-    for (const uint32_t* a = classes.absent; a != absent_end; ++a) {
-      const char* row = data + absent_byte[*a];
-      low = _mm256_and_si256(low, Load(row));
-      high = _mm256_and_si256(high, Load(row + 32));
-    }
-    Store(low, bits.certain + place);
-    Store(high, bits.certain + place + 4);
-    absent_byte += rows.columns;
+  for (const uint32_t* column = classes.absent; column != absent_end;
+       ++column) {
+    const char* row = work.rows + work.row_bytes * rows.absent_row[*column];
+    ((running[kVector] =
+          _mm256_and_si256(running[kVector], Load(row + 32 * kVector))),
+     ...);
+  }
+  (Store(running[kVector], work.bits.certain + kWordsInVector * kVector), ...);
+}
+
+using MatchSome = void (*)(const DenseRows& rows, const DenseWork& work,
+                           const ColumnClasses& classes);
+
+template <size_t kVectors>
+void MatchThese(const DenseRows& rows, const DenseWork& work,
+                const ColumnClasses& classes) {
+  MatchVectors(rows, work, classes, std::make_index_sequence<kVectors>());
+}
+
+// One for each number of vectors, from 1 on.
+template <size_t... kFewer>
+constexpr std::array<MatchSome, sizeof...(kFewer)> MakeMatchers(
+    std::index_sequence<kFewer...>) {
+  return {&MatchThese<kFewer + 1>...};
+}
+constexpr std::array<MatchSome, kMaxVectorsInRegisters> kMatchers =
+    MakeMatchers(std::make_index_sequence<kMaxVectorsInRegisters>());
+
+void MatchDense(const DenseRows& rows, const uint64_t* valid,
+                const ColumnClasses& classes, TermBits bits) {
+  const size_t row_bytes = size_t{sizeof(__m256i)} * rows.vectors;
+  const char* data = reinterpret_cast<const char*>(rows.rows.data());
+  for (int v = 0; v < rows.vectors; v += kMaxVectorsInRegisters) {
+    const int word = kWordsInVector * v;
+    const int vectors = std::min(rows.vectors - v, kMaxVectorsInRegisters);
+    kMatchers[vectors - 1](rows,
+                           {data + sizeof(__m256i) * v,
+                            row_bytes,
+                            valid + word,
+                            {bits.possible + word, bits.certain + word}},
+                           classes);
   }
 }
 
-KASA_DIAG_AVX2 inline void AndRun(const ColumnRows& rows,
-                                  const ColumnRows::Run& run, uint32_t row,
+KASA_DIAG_AVX2 inline void AndRun(const SparseRows& rows,
+                                  const SparseRows::Run& run, uint32_t row,
                                   uint64_t* bits) {
   const uint64_t* from = rows.rows.data() + run.first_word +
                          size_t{row} * run.block_count * kWordsInBlock;
@@ -202,7 +235,7 @@ KASA_DIAG_AVX2 inline void AndRun(const ColumnRows& rows,
   }
 }
 
-KASA_DIAG_AVX2 void MatchColumns(const ColumnRows& rows, const uint64_t* valid,
+KASA_DIAG_AVX2 void MatchSparse(const SparseRows& rows, const uint64_t* valid,
                                  int words, const ColumnClasses& classes,
                                  TermBits bits) {
   std::memcpy(bits.possible, valid, words * sizeof(uint64_t));
@@ -211,13 +244,13 @@ KASA_DIAG_AVX2 void MatchColumns(const ColumnRows& rows, const uint64_t* valid,
     const uint32_t column = classes.present[i];
     const int number = rows.run_of_column[column];
     if (number < 0) continue;
-    AndRun(rows, rows.runs[number], classes.rows[column] >> kRowShift,
+    AndRun(rows, rows.runs[number], classes.class_of[column],
            bits.possible);
   }
   for (int i = 0; i < classes.absent_count; ++i) {
     const int number = rows.run_of_column[classes.absent[i]];
     if (number < 0) continue;
-    const ColumnRows::Run& run = rows.runs[number];
+    const SparseRows::Run& run = rows.runs[number];
     if (!run.open_when_absent) AndRun(rows, run, run.absent, bits.possible);
     AndRun(rows, run, run.absent + 1, bits.certain);
   }
@@ -261,8 +294,8 @@ KASA_DIAG_AVX2 void JoinPlanes(const Layout& layout, TermBits bits) {
 }  // namespace
 
 const MatchKernel* Avx2Kernel() {
-  static constexpr MatchKernel kKernel = {"AVX2", &Classify, &MatchBlocks,
-                                          &MatchColumns, &JoinPlanes};
+  static constexpr MatchKernel kKernel = {"AVX2", &Classify, &MatchDense,
+                                          &MatchSparse, &JoinPlanes};
   return __builtin_cpu_supports("avx2") ? &kKernel : nullptr;
 }
 

@@ -9,19 +9,20 @@
 namespace kasa_diag::evaluator {
 namespace {
 
+template <int kWords>
 void AndInto(const uint64_t* row, uint64_t* bits) {
-  for (int w = 0; w < kWordsInBlock; ++w) bits[w] &= row[w];
+  for (int w = 0; w < kWords; ++w) bits[w] &= row[w];
 }
 
 // Puts a lane's class in place.
-void Write(int column, int found, bool absent, uint32_t* rows,
+void Write(int column, int found, bool absent, uint32_t* class_of,
            uint64_t* absent_bits) {
-  rows[column] = static_cast<uint32_t>(found) * kRowBytes;
+  class_of[column] = static_cast<uint32_t>(found);
   absent_bits[column / 64] |= uint64_t{absent} << column % 64;
 }
 
 void ClassifyIntegers(const IntegerColumns& columns, const Slot* slots,
-                      const uint8_t* set, uint32_t* rows,
+                      const uint8_t* set, uint32_t* class_of,
                       uint64_t* absent_bits) {
   int column = 0;
   for (const IntegerGroup& group : columns.groups) {
@@ -39,13 +40,13 @@ void ClassifyIntegers(const IntegerColumns& columns, const Slot* slots,
           below + (value >= columns.cuts[group.cut[lane] + below] ? 1 : 0);
       const bool absent = (set[slot] == 0) | (found == group.zero[lane]);
       found = absent ? group.absent[lane] : found;
-      Write(column, found, absent, rows, absent_bits);
+      Write(column, found, absent, class_of, absent_bits);
     }
   }
 }
 
 void ClassifyDoubles(const DoubleColumns& columns, const Slot* slots,
-                     const uint8_t* set, int column, uint32_t* rows,
+                     const uint8_t* set, int column, uint32_t* class_of,
                      uint64_t* absent_bits) {
   for (const DoubleGroup& group : columns.groups) {
     for (int lane = 0; lane < kLanes; ++lane, ++column) {
@@ -61,55 +62,64 @@ void ClassifyDoubles(const DoubleColumns& columns, const Slot* slots,
       found = value != value ? group.nan[lane] : found;
       const bool absent = set[slot] == 0;
       found = absent ? group.absent[lane] : found;
-      Write(column, found, absent, rows, absent_bits);
+      Write(column, found, absent, class_of, absent_bits);
     }
   }
 }
 
 void Classify(const IntegerColumns& integers, const DoubleColumns& doubles,
-              const Slot* slots, const uint8_t* set, uint32_t* rows,
+              const Slot* slots, const uint8_t* set, uint32_t* class_of,
               uint64_t* absent_bits) {
   const int first_double = kLanes * static_cast<int>(integers.groups.size());
-  ClassifyIntegers(integers, slots, set, rows, absent_bits);
-  ClassifyDoubles(doubles, slots, set, first_double, rows, absent_bits);
+  ClassifyIntegers(integers, slots, set, class_of, absent_bits);
+  ClassifyDoubles(doubles, slots, set, first_double, class_of, absent_bits);
 }
 
-void MatchBlocks(const BlockRows& rows, const uint64_t* valid,
-                 const ColumnClasses& classes, TermBits bits) {
-  const auto* data = reinterpret_cast<const char*>(rows.rows.data());
-  auto row_at = [data](uint32_t byte) {
-    return reinterpret_cast<const uint64_t*>(data + byte);
-  };
-  for (int b = 0; b < rows.blocks(); ++b) {
-    uint64_t possible[kWordsInBlock];
-    uint64_t certain[kWordsInBlock];
-    std::memcpy(possible, valid + b * kWordsInBlock, sizeof(possible));
-    for (uint32_t c = rows.first_cell[b]; c < rows.first_cell[b + 1]; ++c) {
-      const BlockRows::Cell& cell = rows.cells[c];
-      AndInto(row_at(cell.first_byte + classes.rows[cell.column]), possible);
-    }
-    std::memcpy(certain, possible, sizeof(certain));
-    const uint32_t* absent_byte =
-        rows.absent_byte.data() + static_cast<size_t>(b) * rows.columns;
-    for (int i = 0; i < classes.absent_count; ++i) {
-      AndInto(row_at(absent_byte[classes.absent[i]]), certain);
-    }
-    std::memcpy(bits.possible + b * kWordsInBlock, possible, sizeof(possible));
-    std::memcpy(bits.certain + b * kWordsInBlock, certain, sizeof(certain));
+// `kWords` of all rows, from `first_word` on.
+template <int kWords>
+void MatchWords(const DenseRows& rows, int first_word, const uint64_t* valid,
+                const ColumnClasses& classes, TermBits bits) {
+  const uint64_t* const data = rows.rows.data() + first_word;
+  const size_t row_words = size_t{kWordsInVector} * rows.vectors;
+  uint64_t running[kWords];
+  std::memcpy(running, valid + first_word, sizeof(running));
+  for (const DenseRows::Dimension& dimension : rows.dimensions) {
+    AndInto<kWords>(data + row_words * (dimension.first_row +
+                                        classes.class_of[dimension.column]),
+                    running);
+  }
+  std::memcpy(bits.possible + first_word, running, sizeof(running));
+  for (int i = 0; i < classes.absent_count; ++i) {
+    AndInto<kWords>(data + row_words * rows.absent_row[classes.absent[i]],
+                    running);
+  }
+  std::memcpy(bits.certain + first_word, running, sizeof(running));
+}
+
+void MatchDense(const DenseRows& rows, const uint64_t* valid,
+                const ColumnClasses& classes, TermBits bits) {
+  constexpr int kWordsAtOnce = 2 * kWordsInVector;
+  const int words = kWordsInVector * rows.vectors;
+  int word = 0;
+  for (; word + kWordsAtOnce <= words; word += kWordsAtOnce) {
+    MatchWords<kWordsAtOnce>(rows, word, valid, classes, bits);
+  }
+  if (word < words) {
+    MatchWords<kWordsInVector>(rows, word, valid, classes, bits);
   }
 }
 
-void AndRun(const ColumnRows& rows, const ColumnRows::Run& run, uint32_t row,
+void AndRun(const SparseRows& rows, const SparseRows::Run& run, uint32_t row,
             uint64_t* bits) {
   const uint64_t* from = rows.rows.data() + run.first_word +
                          size_t{row} * run.block_count * kWordsInBlock;
   const uint32_t* block = rows.blocks.data() + run.first_block;
   for (uint32_t i = 0; i < run.block_count; ++i) {
-    AndInto(from + i * kWordsInBlock, bits + block[i]);
+    AndInto<kWordsInBlock>(from + i * kWordsInBlock, bits + block[i]);
   }
 }
 
-void MatchColumns(const ColumnRows& rows, const uint64_t* valid, int words,
+void MatchSparse(const SparseRows& rows, const uint64_t* valid, int words,
                   const ColumnClasses& classes, TermBits bits) {
   std::memcpy(bits.possible, valid, words * sizeof(uint64_t));
   std::memcpy(bits.certain, valid, words * sizeof(uint64_t));
@@ -117,13 +127,13 @@ void MatchColumns(const ColumnRows& rows, const uint64_t* valid, int words,
     const uint32_t column = classes.present[i];
     const int number = rows.run_of_column[column];
     if (number < 0) continue;
-    AndRun(rows, rows.runs[number], classes.rows[column] / kRowBytes,
+    AndRun(rows, rows.runs[number], classes.class_of[column],
            bits.possible);
   }
   for (int i = 0; i < classes.absent_count; ++i) {
     const int number = rows.run_of_column[classes.absent[i]];
     if (number < 0) continue;
-    const ColumnRows::Run& run = rows.runs[number];
+    const SparseRows::Run& run = rows.runs[number];
     if (!run.open_when_absent) AndRun(rows, run, run.absent, bits.possible);
     AndRun(rows, run, run.absent + 1, bits.certain);
   }
@@ -143,8 +153,8 @@ void JoinPlanes(const Layout& layout, TermBits bits) {
 }  // namespace
 
 const MatchKernel& BaselineKernel() {
-  static constexpr MatchKernel kKernel = {"baseline", &Classify, &MatchBlocks,
-                                          &MatchColumns, &JoinPlanes};
+  static constexpr MatchKernel kKernel = {"baseline", &Classify, &MatchDense,
+                                          &MatchSparse, &JoinPlanes};
   return kKernel;
 }
 

@@ -5,11 +5,9 @@
 namespace kasa_diag::evaluator {
 namespace {
 
-constexpr int kBitsInBlock = 64 * kWordsInBlock;
-
-// A cell of either kind of rows: where its row 0 is, and how many words further
-// the next one.
-struct CellPlace {
+// What a dimension has to say to one block of terms: where its row 0 is, and
+// how many words further the next one.
+struct Cell {
   int block;
   int dimension;
   size_t first_word = 0;
@@ -19,23 +17,26 @@ struct CellPlace {
 // The cells that the terms need, by block, then by dimension; and for each
 // factor of each term, in order, its cell.
 struct CellPlan {
-  std::vector<CellPlace> cells;
+  int bits_in_block;
+  std::vector<Cell> cells;
   std::vector<int> cell_of_factor;
 };
 
-CellPlan PlanCells(const RowSource& source) {
+CellPlan PlanCells(const RowSource& source, int words_in_block) {
   const std::vector<PlacedTerm>& terms = source.terms;
-  const int blocks = source.words / kWordsInBlock;
+  const int blocks = source.words / words_in_block;
+  const int bits_in_block = 64 * words_in_block;
   const int dimensions = static_cast<int>(source.classifiers.size());
   std::vector<std::vector<int>> terms_of_block(blocks);
   std::vector<int> first_factor;
   int factors = 0;
   for (size_t t = 0; t < terms.size(); ++t) {
-    terms_of_block[terms[t].bit / kBitsInBlock].push_back(static_cast<int>(t));
+    terms_of_block[terms[t].bit / bits_in_block].push_back(static_cast<int>(t));
     first_factor.push_back(factors);
     factors += static_cast<int>(terms[t].term->size());
   }
   CellPlan plan;
+  plan.bits_in_block = bits_in_block;
   plan.cell_of_factor.assign(factors, -1);
   std::vector<int> cell_of(dimensions);
   for (int b = 0; b < blocks; ++b) {
@@ -71,12 +72,12 @@ void FillRows(const std::vector<PlacedTerm>& terms, const CellPlan& plan,
   std::vector<uint8_t> members;
   size_t f = 0;
   for (const PlacedTerm& term : terms) {
-    const int word = term.bit % kBitsInBlock / 64;
+    const int word = term.bit % plan.bits_in_block / 64;
     const uint64_t others = ~(uint64_t{1} << term.bit % 64);
     for (const Factor& factor : *term.term) {
       const int number = plan.cell_of_factor[f++];
       if (number < 0) continue;
-      const CellPlace& cell = plan.cells[number];
+      const Cell& cell = plan.cells[number];
       const Classifier& classifier = classifiers[factor.dimension];
       classifier.FillMembers(factor.set, &members);
       uint64_t* place = words + cell.first_word + word;
@@ -93,52 +94,44 @@ void FillRows(const std::vector<PlacedTerm>& terms, const CellPlan& plan,
 
 }  // namespace
 
-BlockRows BuildBlockRows(const RowSource& source) {
-  CellPlan plan = PlanCells(source);
-  BlockRows result;
-  const int blocks = source.words / kWordsInBlock;
-  result.columns = source.columns;
-  result.idle_column = source.idle_column;
-  result.absent_byte.assign(static_cast<size_t>(blocks) * source.columns, 0);
-  size_t rows = 1;
-  size_t next = 0;
-  for (int block = 0; block < blocks; ++block) {
-    result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
-    for (; next < plan.cells.size() && plan.cells[next].block == block;
-         ++next) {
-      CellPlace& cell = plan.cells[next];
-      cell.first_word = rows * kWordsInBlock;
-      cell.stride = kWordsInBlock;
-      const int column = source.column_of[cell.dimension];
-      result.cells.push_back({static_cast<uint32_t>(column),
-                              static_cast<uint32_t>(rows * kRowBytes)});
-      rows += RowCount(source.classifiers[cell.dimension]);
-      result.absent_byte[static_cast<size_t>(block) * source.columns + column] =
-          static_cast<uint32_t>((rows - 1) * kRowBytes);
-    }
-    while (result.cells.size() % BlockRows::kUnroll != 0) {
-      result.cells.push_back({static_cast<uint32_t>(source.idle_column), 0});
-    }
+DenseRows BuildDenseRows(const RowSource& source) {
+  CellPlan plan = PlanCells(source, source.words);
+  DenseRows result;
+  int last_word = 0;
+  for (const PlacedTerm& term : source.terms) {
+    last_word = std::max(last_word, term.bit / 64);
   }
-  result.first_cell.push_back(static_cast<uint32_t>(result.cells.size()));
-  result.rows = AlignedWords(rows * kWordsInBlock, ~uint64_t{0});
+  result.vectors = last_word / kWordsInVector + 1;
+  result.absent_row.assign(source.columns, 0);
+  const size_t stride = size_t{kWordsInVector} * result.vectors;
+  size_t rows = 1;
+  for (Cell& cell : plan.cells) {
+    cell.first_word = rows * stride;
+    cell.stride = stride;
+    const auto column =
+        static_cast<uint32_t>(source.column_of[cell.dimension]);
+    result.dimensions.push_back({column, static_cast<uint32_t>(rows)});
+    rows += RowCount(source.classifiers[cell.dimension]);
+    result.absent_row[column] = static_cast<uint32_t>(rows - 1);
+  }
+  result.rows = AlignedWords(rows * stride, ~uint64_t{0});
   FillRows(source.terms, plan, source.classifiers, result.rows.data());
   return result;
 }
 
-ColumnRows BuildColumnRows(const RowSource& source) {
-  CellPlan plan = PlanCells(source);
+SparseRows BuildSparseRows(const RowSource& source) {
+  CellPlan plan = PlanCells(source, kWordsInBlock);
   std::vector<std::vector<int>> cells_of(source.classifiers.size());
   for (size_t c = 0; c < plan.cells.size(); ++c) {
     cells_of[plan.cells[c].dimension].push_back(static_cast<int>(c));
   }
-  ColumnRows result;
+  SparseRows result;
   result.run_of_column.assign(source.columns, -1);
   size_t size = 0;
   for (size_t d = 0; d < cells_of.size(); ++d) {
     if (cells_of[d].empty()) continue;
     const size_t stride = cells_of[d].size() * kWordsInBlock;
-    ColumnRows::Run run;
+    SparseRows::Run run;
     run.column = static_cast<uint32_t>(source.column_of[d]);
     run.first_block = static_cast<uint32_t>(result.blocks.size());
     run.block_count = static_cast<uint32_t>(cells_of[d].size());
@@ -147,7 +140,7 @@ ColumnRows BuildColumnRows(const RowSource& source) {
     result.run_of_column[run.column] = static_cast<int>(result.runs.size());
     result.runs.push_back(run);
     for (size_t i = 0; i < cells_of[d].size(); ++i) {
-      CellPlace& cell = plan.cells[cells_of[d][i]];
+      Cell& cell = plan.cells[cells_of[d][i]];
       cell.first_word = size + i * kWordsInBlock;
       cell.stride = stride;
       result.blocks.push_back(
@@ -157,7 +150,7 @@ ColumnRows BuildColumnRows(const RowSource& source) {
   }
   result.rows = AlignedWords(size, ~uint64_t{0});
   FillRows(source.terms, plan, source.classifiers, result.rows.data());
-  for (ColumnRows::Run& run : result.runs) {
+  for (SparseRows::Run& run : result.runs) {
     const size_t stride = size_t{run.block_count} * kWordsInBlock;
     const uint64_t* row =
         result.rows.data() + run.first_word + run.absent * stride;

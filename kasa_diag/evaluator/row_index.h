@@ -1,9 +1,9 @@
 // The rows of the index, in the order in which an evaluation reads them.
 //
-// A cell is what one dimension has to say to one block of 512 terms: a row of
-// eight words for each class, with a 1 where the class leaves a term true, and
-// two rows for absent. A dimension has cells only for blocks with a term that
-// asks for it. Where an evaluation puts its class is its column.
+// A row has a bit a term, with a 1 where a class of a dimension leaves the term
+// true. A dimension has a row for each class, and two rows for absent: what it
+// leaves possible, and what it leaves certain. Where an evaluation puts a
+// dimension's class is its column.
 
 #ifndef KASA_DIAG_EVALUATOR_ROW_INDEX_H_
 #define KASA_DIAG_EVALUATOR_ROW_INDEX_H_
@@ -18,36 +18,31 @@
 
 namespace kasa_diag::evaluator {
 
-// A row of a cell.
-inline constexpr uint32_t kRowBytes = 8 * kWordsInBlock;
-
-// The cells of a block side by side: the running rows stay in registers. The
-// fastest while all of it is in the level-2 cache.
-struct BlockRows {
-  struct Cell {
+// Rows across all terms. One row a dimension is read, and the running rows stay
+// in registers: the fastest as long as there are enough of those, and nearly
+// every dimension is asked for everywhere.
+struct DenseRows {
+  struct Dimension {
     uint32_t column;
-    uint32_t first_byte;  // of its rows, of kRowBytes each
+    uint32_t first_row;
   };
-  // A block has a multiple of this many cells. Those that fill it up stand for
-  // column `idle_column`, whose class is always 0, and have the row of all
-  // ones.
-  static constexpr int kUnroll = 4;
-  int idle_column = 0;
-  std::vector<uint32_t> first_cell;  // by block; and the end
-  std::vector<Cell> cells;
-  // For block b and column c, element b * columns + c: the row of what stays
-  // certain when the column is absent, in bytes. The row of all ones, which is
-  // the first, where nobody asks.
-  int columns = 0;
-  std::vector<uint32_t> absent_byte;
+  // A row is this many vectors of kWordsInVector words.
+  int vectors = 0;
+  std::vector<Dimension> dimensions;  // those that are asked for
+  // By column: the row of what stays certain when it is absent. The row of all
+  // ones, which is the first, where nobody asks.
+  std::vector<uint32_t> absent_row;
   AlignedWords rows;
-
-  int blocks() const { return static_cast<int>(first_cell.size()) - 1; }
 };
+inline constexpr int kWordsInVector = 4;
+// So many fit 16 registers, with some left to work with.
+inline constexpr int kMaxVectorsInRegisters = 12;
 
-// The cells of a column side by side, by class: an evaluation reads one run of
-// memory a column, from front to back. The fastest beyond that cache.
-struct ColumnRows {
+// Rows of the blocks of 512 terms that ask for the dimension, by class: an
+// evaluation reads one run of memory a dimension, from front to back. The
+// fastest for many terms, since those that ask for the same are put side by
+// side.
+struct SparseRows {
   struct Run {
     uint32_t column;
     uint32_t first_block;  // in `blocks`
@@ -76,11 +71,10 @@ struct RowSource {
   const std::vector<Classifier>& classifiers;
   const std::vector<int>& column_of;
   int columns;
-  int idle_column;
   int words;  // of bits of terms: whole blocks
 };
-BlockRows BuildBlockRows(const RowSource& source);
-ColumnRows BuildColumnRows(const RowSource& source);
+DenseRows BuildDenseRows(const RowSource& source);
+SparseRows BuildSparseRows(const RowSource& source);
 
 }  // namespace kasa_diag::evaluator
 

@@ -153,7 +153,7 @@ SmallRows::Words SmallRows::Match(const ClassScratch& scratch) const {
     add(entry.first_row + Select(set[entry.slot], found, entry.absent));
   }
   for (const Other& other : others_) {
-    add(other.first_row + scratch.rows[other.column] / kRowBytes);
+    add(other.first_row + scratch.class_of[other.column]);
   }
   return Join(words);
 }

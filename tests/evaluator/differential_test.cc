@@ -35,19 +35,19 @@ std::vector<Configuration> Configurations() {
   };
   add("as it comes", [](EvaluatorOptions*) {});
   add("baseline", [](EvaluatorOptions* o) { o->wide_vectors = false; });
-  add("rows by field",
-      [](EvaluatorOptions* o) { o->rows = EvaluatorOptions::Rows::kByField; });
-  add("rows by field, baseline", [](EvaluatorOptions* o) {
-    o->rows = EvaluatorOptions::Rows::kByField;
+  add("sparse rows",
+      [](EvaluatorOptions* o) { o->rows = EvaluatorOptions::Rows::kSparse; });
+  add("sparse rows, baseline", [](EvaluatorOptions* o) {
+    o->rows = EvaluatorOptions::Rows::kSparse;
     o->wide_vectors = false;
   });
   add("reflection", [](EvaluatorOptions* o) { o->generated_access = false; });
   add("one term", [](EvaluatorOptions* o) { o->max_terms = 1; });
   add("many terms", [](EvaluatorOptions* o) { o->max_terms = 200; });
   add("few intervals", [](EvaluatorOptions* o) { o->max_intervals = 4; });
-  add("two intervals, by field", [](EvaluatorOptions* o) {
+  add("two intervals, sparse rows", [](EvaluatorOptions* o) {
     o->max_intervals = 2;
-    o->rows = EvaluatorOptions::Rows::kByField;
+    o->rows = EvaluatorOptions::Rows::kSparse;
   });
   return all;
 }

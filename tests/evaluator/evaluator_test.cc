@@ -48,8 +48,8 @@ class Comparison {
   explicit Comparison(Conditions conditions)
       : conditions_(std::move(conditions)) {
     for (const bool wide : {false, true}) {
-      for (const auto rows : {EvaluatorOptions::Rows::kByBlock,
-                              EvaluatorOptions::Rows::kByField}) {
+      for (const auto rows : {EvaluatorOptions::Rows::kDense,
+                              EvaluatorOptions::Rows::kSparse}) {
         EvaluatorOptions options;
         options.wide_vectors = wide;
         options.rows = rows;
@@ -523,16 +523,16 @@ TEST(EvaluatorTest, FewTermsAreInOneWord) {
   const Evaluator evaluator(conditions);
   EXPECT_EQ(evaluator.report().rows, "in one word");
   EvaluatorOptions options;
-  options.rows = EvaluatorOptions::Rows::kByBlock;
-  EXPECT_EQ(Evaluator(conditions, options).report().rows, "by block");
+  options.rows = EvaluatorOptions::Rows::kDense;
+  EXPECT_EQ(Evaluator(conditions, options).report().rows, "dense");
   std::vector<std::string> many;
   for (int i = 0; i < 65; ++i) many.push_back(absl::StrCat("i32 > ", i));
-  EXPECT_EQ(Evaluator(CheckAll(many, schema)).report().rows, "by block");
+  EXPECT_EQ(Evaluator(CheckAll(many, schema)).report().rows, "dense");
   many.pop_back();
   EXPECT_EQ(Evaluator(CheckAll(many, schema)).report().rows, "in one word");
   // What only the interpreter decides needs rows of its own.
   EXPECT_EQ(Evaluator(CheckAll({"i32 < i64"}, schema)).report().rows,
-            "by block");
+            "dense");
 }
 
 // The verdicts of the last evaluation are taken over when no class has changed,
@@ -540,7 +540,7 @@ TEST(EvaluatorTest, FewTermsAreInOneWord) {
 TEST(EvaluatorTest, ASnapshotThatIsLikeTheLastOne) {
   const condition::Schema schema(All::descriptor());
   EvaluatorOptions options;
-  options.rows = EvaluatorOptions::Rows::kByBlock;
+  options.rows = EvaluatorOptions::Rows::kDense;
   const Evaluator first(CheckAll({"i32 > 5", "s == \"x\""}, schema), options);
   const Evaluator second(CheckAll({"i32 > 100", "s != \"x\""}, schema),
                          options);

@@ -29,7 +29,7 @@ using condition::test::All;
 
 EvaluatorOptions PickOptions(RandomConditions* random) {
   using Rows = EvaluatorOptions::Rows;
-  constexpr Rows kRows[] = {Rows::kBySize, Rows::kByBlock, Rows::kByField};
+  constexpr Rows kRows[] = {Rows::kBySize, Rows::kDense, Rows::kSparse};
   constexpr int kTerms[] = {16, 1, 200};
   constexpr int kIntervals[] = {512, 2, 4};
   EvaluatorOptions options;
