@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
   using namespace kasa_diag;              // NOLINT
   using namespace kasa_diag::benchmarks;  // NOLINT
   if (argc != 3 && argc != 4) {
-    std::fprintf(stderr, "usage: %s EVALUATIONS wide|baseline [CONDITIONS]\n", argv[0]);
+    std::fprintf(stderr, "usage: %s EVALUATIONS wide|baseline [CONDITIONS]\n",
+                 argv[0]);
     return 2;
   }
   const int evaluations = std::atoi(argv[1]);

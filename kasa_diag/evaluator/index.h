@@ -27,8 +27,8 @@ struct IndexScratch {
   // the same one while this scratch lives.
   std::shared_ptr<const char> made_for;
   ClassScratch classes;
-  // classes.class_of of the evaluation that left the verdicts, where they depend on
-  // nothing else.
+  // classes.class_of of the evaluation that left the verdicts, where they
+  // depend on nothing else.
   std::vector<uint32_t> last_classes;
   bool has_last = false;
   // By term; in the end the words of plane 0 are the verdicts.

@@ -104,7 +104,7 @@ class Builder {
         options_.rows == Rows::kBySize && SmallRows::CanHold(table_);
     index_->layout = MakeLayout(forms_, /*cluster=*/!dense, may_pack);
     index_->rows = index_->layout.packed ? Index::Rows::kSmall
-                   : dense            ? Index::Rows::kDense
+                   : dense               ? Index::Rows::kDense
                                          : Index::Rows::kSparse;
     index_->valid = AlignedWords(index_->layout.words, 0);
     terms_.reserve(terms);
@@ -181,8 +181,8 @@ class Builder {
     } else {
       index_->sparse = BuildSparseRows(classified);
     }
-    index_->interpreted = BuildSparseRows(
-        {terms_, classifiers_, if_interpreted, columns, words});
+    index_->interpreted =
+        BuildSparseRows({terms_, classifiers_, if_interpreted, columns, words});
     for (const SparseRows::Run& run : index_->interpreted.runs) {
       const auto dimension =
           std::find(if_interpreted.begin(), if_interpreted.end(),

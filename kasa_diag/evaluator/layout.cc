@@ -48,8 +48,8 @@ void Cluster(const std::vector<NormalForm>& forms, std::vector<int>* order) {
       dimensions_here.push_back(std::move(dimensions_of[*i]));
     }
     const std::vector<int> before(first, after);
-    for (const int place : ClusterByDimensions(
-             dimensions_here, dimension_count, kConditionsInRun)) {
+    for (const int place : ClusterByDimensions(dimensions_here, dimension_count,
+                                               kConditionsInRun)) {
       *first++ = before[place];
     }
   }

@@ -35,16 +35,16 @@ struct TermBits {
 // what is certain are read for the absent ones only.
 struct MatchKernel {
   const char* name;
-  // Writes the classes of all lanes of both, integers first; and a bit for each that is absent, from bit 0 of `absent_bits` on, in whole
-  // words.
+  // Writes the classes of all lanes of both, integers first; and a bit for each
+  // that is absent, from bit 0 of `absent_bits` on, in whole words.
   void (*classify)(const IntegerColumns& integers, const DoubleColumns& doubles,
                    const Slot* slots, const uint8_t* set, uint32_t* class_of,
                    uint64_t* absent_bits);
   // Set the bits of all terms, from `valid`: the terms that exist.
   void (*match_dense)(const DenseRows& rows, const uint64_t* valid,
+                      const ColumnClasses& classes, TermBits bits);
+  void (*match_sparse)(const SparseRows& rows, const uint64_t* valid, int words,
                        const ColumnClasses& classes, TermBits bits);
-  void (*match_sparse)(const SparseRows& rows, const uint64_t* valid,
-                        int words, const ColumnClasses& classes, TermBits bits);
   // ORs the planes of the terms' bits into the first: the verdicts.
   void (*join_planes)(const Layout& layout, TermBits bits);
 };

@@ -45,7 +45,8 @@ KASA_DIAG_AVX2 inline __m128i Narrow(__m256i lanes) {
 
 // Writes four classes; returns which of them are absent.
 KASA_DIAG_AVX2 inline uint64_t Write(__m128i found, __m128i is_absent,
-                                     const int32_t* absent, uint32_t* class_of) {
+                                     const int32_t* absent,
+                                     uint32_t* class_of) {
   found = _mm_blendv_epi8(found, Load4(absent), is_absent);
   _mm_storeu_si128(reinterpret_cast<__m128i*>(class_of), found);
   return static_cast<uint64_t>(_mm_movemask_ps(_mm_castsi128_ps(is_absent)));
@@ -236,16 +237,15 @@ KASA_DIAG_AVX2 inline void AndRun(const SparseRows& rows,
 }
 
 KASA_DIAG_AVX2 void MatchSparse(const SparseRows& rows, const uint64_t* valid,
-                                 int words, const ColumnClasses& classes,
-                                 TermBits bits) {
+                                int words, const ColumnClasses& classes,
+                                TermBits bits) {
   std::memcpy(bits.possible, valid, words * sizeof(uint64_t));
   std::memcpy(bits.certain, valid, words * sizeof(uint64_t));
   for (int i = 0; i < classes.present_count; ++i) {
     const uint32_t column = classes.present[i];
     const int number = rows.run_of_column[column];
     if (number < 0) continue;
-    AndRun(rows, rows.runs[number], classes.class_of[column],
-           bits.possible);
+    AndRun(rows, rows.runs[number], classes.class_of[column], bits.possible);
   }
   for (int i = 0; i < classes.absent_count; ++i) {
     const int number = rows.run_of_column[classes.absent[i]];

@@ -120,15 +120,14 @@ void AndRun(const SparseRows& rows, const SparseRows::Run& run, uint32_t row,
 }
 
 void MatchSparse(const SparseRows& rows, const uint64_t* valid, int words,
-                  const ColumnClasses& classes, TermBits bits) {
+                 const ColumnClasses& classes, TermBits bits) {
   std::memcpy(bits.possible, valid, words * sizeof(uint64_t));
   std::memcpy(bits.certain, valid, words * sizeof(uint64_t));
   for (int i = 0; i < classes.present_count; ++i) {
     const uint32_t column = classes.present[i];
     const int number = rows.run_of_column[column];
     if (number < 0) continue;
-    AndRun(rows, rows.runs[number], classes.class_of[column],
-           bits.possible);
+    AndRun(rows, rows.runs[number], classes.class_of[column], bits.possible);
   }
   for (int i = 0; i < classes.absent_count; ++i) {
     const int number = rows.run_of_column[classes.absent[i]];

@@ -108,8 +108,7 @@ DenseRows BuildDenseRows(const RowSource& source) {
   for (Cell& cell : plan.cells) {
     cell.first_word = rows * stride;
     cell.stride = stride;
-    const auto column =
-        static_cast<uint32_t>(source.column_of[cell.dimension]);
+    const auto column = static_cast<uint32_t>(source.column_of[cell.dimension]);
     result.dimensions.push_back({column, static_cast<uint32_t>(rows)});
     rows += RowCount(source.classifiers[cell.dimension]);
     result.absent_row[column] = static_cast<uint32_t>(rows - 1);

@@ -1,6 +1,7 @@
 #include "kasa_diag/evaluator/small_rows.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "kasa_diag/evaluator/value_set.h"
 
@@ -14,10 +15,16 @@ uint64_t FirstBits(int count) {
   return count == 64 ? ~uint64_t{0} : (uint64_t{1} << count) - 1;
 }
 
-// `first` where the set-byte is 1, `second` where it is 0. A compiler may make
-// a jump of a condition, which half of the time would go wrong.
-int64_t Select(uint8_t set, int64_t first, int64_t second) {
-  return second ^ ((first ^ second) & -int64_t{set});
+// `number` where the set-byte is 1, 0 where it is 0. A compiler may make a jump
+// of a condition, which half of the time would go wrong.
+int64_t IfSet(uint8_t set, int64_t number) { return number & -int64_t{set}; }
+
+// The number that has this ordered form (value_set.h).
+double FromOrdered(int64_t ordered) {
+  ordered ^= static_cast<int64_t>(static_cast<uint64_t>(ordered >> 63) >> 1);
+  double value;
+  std::memcpy(&value, &ordered, sizeof(value));
+  return value;
 }
 
 // What each class of the dimension leaves of all terms; that of absent last.
@@ -73,7 +80,9 @@ SmallRows::SmallRows(const Layout& layout, const std::vector<PlacedTerm>& terms,
     if (is_number[d]) continue;
     others_.push_back(
         {classification.column_of()[d], static_cast<int32_t>(rows_.size())});
-    AppendRows(RowsOf(static_cast<int>(d), terms, classifiers[d]));
+    const std::vector<Words> rows =
+        RowsOf(static_cast<int>(d), terms, classifiers[d]);
+    rows_.insert(rows_.end(), rows.begin(), rows.end());
   }
 }
 
@@ -82,11 +91,12 @@ void SmallRows::AddNumber(const Classification::NumberField& field,
                           const Classifier& classifier) {
   const std::vector<int64_t>& cuts = classifier.integer_cuts();
   std::vector<Words> rows = RowsOf(field.dimension, terms, classifier);
+  const Words absent = rows.back();
+  rows.pop_back();
   // An enum's UNSPECIFIED says what absent does.
-  if (classifier.zero_class() >= 0) {
-    rows[classifier.zero_class()] = rows.back();
-  }
+  if (classifier.zero_class() >= 0) rows[classifier.zero_class()] = absent;
   const auto first_row = static_cast<int32_t>(rows_.size());
+  rows_.push_back(absent);
   if (field.domain == Domain::kInteger && !cuts.empty() &&
       static_cast<uint64_t>(cuts.back()) - static_cast<uint64_t>(cuts[0]) <
           kMaxRange) {
@@ -94,29 +104,46 @@ void SmallRows::AddNumber(const Classification::NumberField& field,
     for (int64_t value = range.low; value < range.high; ++value) {
       rows_.push_back(rows[classifier.ClassOfInteger(value)]);
     }
-    rows_.push_back(rows[cuts.size()]);
     rows_.push_back(rows.back());
     ranges_.push_back(range);
     return;
   }
-  Cuts entry = {};
-  entry.slot = field.slot;
-  entry.first_row = first_row;
-  entry.absent = classifier.absent_class();
-  entry.domain = field.domain;
-  entry.first = static_cast<int32_t>(more_cuts_.size());
-  entry.count = static_cast<int32_t>(cuts.size());
-  if (cuts.size() <= 2 && field.domain != Domain::kUnsigned) {
+  rows_.insert(rows_.end(), rows.begin(), rows.end());
+  if (field.domain == Domain::kDouble &&
+      AddDouble(field.slot, first_row, classifier))
+    return;
+  if (field.domain == Domain::kInteger && cuts.size() <= 2) {
+    IntegerCuts entry = {field.slot, first_row, {}};
     // Nothing is above the largest number.
     for (size_t i = 0; i < 2; ++i) {
       entry.cuts[i] = i < cuts.size() ? cuts[i] - 1 : INT64_MAX;
     }
-    (field.domain == Domain::kDouble ? doubles_ : integers_).push_back(entry);
-  } else {
-    for (const int64_t cut : cuts) more_cuts_.push_back(cut - 1);
-    uncommon_.push_back(entry);
+    integers_.push_back(entry);
+    return;
   }
-  AppendRows(rows);
+  uncommon_.push_back({field.slot, first_row, field.domain,
+                       static_cast<int32_t>(more_cuts_.size()),
+                       static_cast<int32_t>(cuts.size())});
+  for (const int64_t cut : cuts) more_cuts_.push_back(cut - 1);
+}
+
+// False when there are more than two cuts besides that of NaN.
+bool SmallRows::AddDouble(int slot, int first_row,
+                          const Classifier& classifier) {
+  std::vector<int64_t> cuts = classifier.integer_cuts();
+  if (!cuts.empty() && cuts.back() == kOrderedNan) cuts.pop_back();
+  // (No cut of a comparison is above that of NaN.)
+  if (cuts.size() > 2 || (!cuts.empty() && cuts.back() > kOrderedNan)) {
+    return false;
+  }
+  DoubleCuts entry = {
+      slot, first_row, {}, classifier.ClassOfInteger(kOrderedNan)};
+  for (size_t i = 0; i < 2; ++i) {
+    // Nothing reaches NaN.
+    entry.cuts[i] = FromOrdered(i < cuts.size() ? cuts[i] : kOrderedNan);
+  }
+  doubles_.push_back(entry);
+  return true;
 }
 
 SmallRows::Words SmallRows::Match(const ClassScratch& scratch) const {
@@ -128,29 +155,31 @@ SmallRows::Words SmallRows::Match(const ClassScratch& scratch) const {
     words.possible &= rows[number].possible;
     words.certain &= rows[number].certain;
   };
+  auto add_class = [&](const auto& entry, int64_t found) {
+    add(entry.first_row + IfSet(set[entry.slot], found + 1));
+  };
   // No branch depends on a value, nor on whether it is set.
   for (const Range& range : ranges_) {
-    int64_t value = slots[range.slot].integer;
-    value = std::min(std::max(value, range.low), range.high);
-    value = Select(set[range.slot], value, range.high + 1);
-    add(range.first_row + (value - range.low));
+    const int64_t value = slots[range.slot].integer;
+    add_class(range,
+              std::min(std::max(value, range.low), range.high) - range.low);
   }
-  auto add_two_cuts = [&](const Cuts& entry, int64_t ordered) {
-    const int found = (ordered > entry.cuts[0]) + (ordered > entry.cuts[1]);
-    add(entry.first_row + Select(set[entry.slot], found, entry.absent));
-  };
-  for (const Cuts& entry : integers_) {
-    add_two_cuts(entry, slots[entry.slot].integer);
+  for (const IntegerCuts& entry : integers_) {
+    const int64_t value = slots[entry.slot].integer;
+    add_class(entry, (value > entry.cuts[0]) + (value > entry.cuts[1]));
   }
-  for (const Cuts& entry : doubles_) {
-    add_two_cuts(entry, OrderedDouble(slots[entry.slot].number));
+  for (const DoubleCuts& entry : doubles_) {
+    const double value = slots[entry.slot].number;
+    // NaN reaches no cut.
+    const int found = (value >= entry.cuts[0]) + (value >= entry.cuts[1]);
+    add_class(entry, found + (entry.nan & -int64_t{value != value}));
   }
-  for (const Cuts& entry : uncommon_) {
+  for (const ManyCuts& entry : uncommon_) {
     const int64_t ordered = Ordered(entry.domain, slots[entry.slot]);
     const int64_t* cut = more_cuts_.data() + entry.first;
     int found = 0;
     for (int i = 0; i < entry.count; ++i) found += ordered > cut[i];
-    add(entry.first_row + Select(set[entry.slot], found, entry.absent));
+    add_class(entry, found);
   }
   for (const Other& other : others_) {
     add(other.first_row + scratch.class_of[other.column]);
@@ -169,10 +198,10 @@ SmallRows::Words SmallRows::Join(Words terms) const {
 
 size_t SmallRows::bytes() const {
   return ranges_.size() * sizeof(Range) +
-         (integers_.size() + doubles_.size() + uncommon_.size()) *
-             sizeof(Cuts) +
-         others_.size() * sizeof(Other) + more_cuts_.size() * sizeof(int64_t) +
-         rows_.size() * sizeof(Words);
+         integers_.size() * sizeof(IntegerCuts) +
+         doubles_.size() * sizeof(DoubleCuts) +
+         uncommon_.size() * sizeof(ManyCuts) + others_.size() * sizeof(Other) +
+         more_cuts_.size() * sizeof(int64_t) + rows_.size() * sizeof(Words);
 }
 
 }  // namespace kasa_diag::evaluator

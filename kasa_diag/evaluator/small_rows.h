@@ -41,24 +41,34 @@ class SmallRows {
   size_t bytes() const;
 
  private:
-  // A row for each value from `low` to `high`, then that of absent. Values
-  // beyond are like the nearest of them.
+  // Everywhere the row of absent comes first: it is the one whose number is 0,
+  // which no branch need select.
+
+  // A row for each value from `low` to `high`. Values beyond are like the
+  // nearest of them.
   struct Range {
     int32_t slot;
     int32_t first_row;
     int64_t low;
     int64_t high;
   };
-  // A row for each class, then that of absent.
-  struct Cuts {
+  // A row for each class: those from 1 on begin at the cuts.
+  struct IntegerCuts {
     int32_t slot;
     int32_t first_row;
-    int32_t absent;
-    Domain domain;
-    // What the values of the classes above 0 are above: two, or else those at
-    // `first` of more_cuts_.
     int64_t cuts[2];
-    int32_t first;
+  };
+  struct DoubleCuts {
+    int32_t slot;
+    int32_t first_row;
+    double cuts[2];
+    int64_t nan;  // the class of NaN
+  };
+  struct ManyCuts {
+    int32_t slot;
+    int32_t first_row;
+    Domain domain;
+    int32_t first;  // in more_cuts_
     int32_t count;
   };
   struct Other {
@@ -73,16 +83,14 @@ class SmallRows {
   void AddNumber(const Classification::NumberField& field,
                  const std::vector<PlacedTerm>& terms,
                  const Classifier& classifier);
-  void AppendRows(const std::vector<Words>& rows) {
-    rows_.insert(rows_.end(), rows.begin(), rows.end());
-  }
+  bool AddDouble(int slot, int first_row, const Classifier& classifier);
   Words Join(Words terms) const;
 
   uint64_t valid_ = 0;
   std::vector<Range> ranges_;
-  std::vector<Cuts> integers_;  // int64
-  std::vector<Cuts> doubles_;   // up to two cuts, too
-  std::vector<Cuts> uncommon_;  // all others
+  std::vector<IntegerCuts> integers_;
+  std::vector<DoubleCuts> doubles_;
+  std::vector<ManyCuts> uncommon_;
   std::vector<Other> others_;
   std::vector<int64_t> more_cuts_;
   std::vector<Words> rows_;
