@@ -11,6 +11,8 @@
 #include <cstring>
 #include <limits>
 
+#include "absl/container/flat_hash_set.h"
+
 namespace kasa_diag::evaluator {
 namespace {
 
@@ -38,15 +40,15 @@ void SortAndDeduplicate(std::vector<T>* values) {
 
 }  // namespace
 
-Classifier::Classifier(Domain domain, std::vector<Key> keys, bool absent_zero,
-                       bool ordered)
+Classifier::Classifier(Domain domain, absl::Span<const absl::string_view> keys,
+                       bool absent_zero, bool ordered)
     : domain_(domain) {
   switch (domain) {
     case Domain::kInteger:
     case Domain::kUnsigned:
     case Domain::kDouble: {
       integers_.reserve(keys.size() + 2);
-      for (const Key& key : keys) {
+      for (const absl::string_view key : keys) {
         int64_t ordered;
         if (!key.empty() && FirstInteger(key, &ordered) &&
             ordered != INT64_MIN) {
@@ -63,20 +65,24 @@ Classifier::Classifier(Domain domain, std::vector<Key> keys, bool absent_zero,
       return;
     }
     case Domain::kTime:
-      for (const Key& key : keys) {
+      for (const absl::string_view key : keys) {
         if (!key.empty()) times_.push_back(FirstTime(key));
       }
       SortAndDeduplicate(&times_);
       class_count_ = static_cast<int>(times_.size()) + 1;
       return;
     case Domain::kText:
-    case Domain::kVersion:
-      SortAndDeduplicate(&keys);
+    case Domain::kVersion: {
+      // Few are different.
+      const absl::flat_hash_set<absl::string_view> distinct(keys.begin(),
+                                                            keys.end());
+      std::vector<absl::string_view> sorted(distinct.begin(), distinct.end());
+      std::sort(sorted.begin(), sorted.end());
       if (domain == Domain::kText && !ordered) {
         // Each text has a cut just after it.
-        for (const Key& key : keys) {
+        for (const absl::string_view key : sorted) {
           if (!key.empty() && key.back() == '\0') {
-            keys_.push_back(key.substr(0, key.size() - 1));
+            keys_.emplace_back(key.substr(0, key.size() - 1));
           }
         }
         if (texts_.Build(keys_)) {
@@ -85,10 +91,13 @@ Classifier::Classifier(Domain domain, std::vector<Key> keys, bool absent_zero,
           return;
         }
       }
-      if (!keys.empty() && keys.front().empty()) keys.erase(keys.begin());
-      keys_ = std::move(keys);
+      if (!sorted.empty() && sorted.front().empty()) {
+        sorted.erase(sorted.begin());
+      }
+      keys_ = std::vector<Key>(sorted.begin(), sorted.end());
       class_count_ = static_cast<int>(keys_.size()) + 1;
       return;
+    }
   }
 }
 
@@ -134,11 +143,12 @@ void Classifier::FillMembers(const ValueSet& set,
                              std::vector<uint8_t>* members) const {
   const absl::Span<const Key> toggles = set.toggles();
   if (has_text_table_) {
-    // An open last interval goes through all gaps.
-    members->assign(class_count_, 0);
-    (*members)[0] = toggles.size() % 2 == 1;
-    for (size_t i = 0; i < keys_.size(); ++i) {
-      (*members)[i + 1] = set.Contains(keys_[i]);
+    // Points, or all but points: then the first toggle begins the lowest gap.
+    const bool open = toggles.size() % 2 == 1;
+    members->assign(class_count_, open);
+    for (size_t i = open ? 1 : 0; i < toggles.size(); i += 2) {
+      const auto key = std::lower_bound(keys_.begin(), keys_.end(), toggles[i]);
+      (*members)[key - keys_.begin() + 1] = !open;
     }
     return;
   }

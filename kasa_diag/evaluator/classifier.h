@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "kasa_diag/evaluator/comparison.h"
 #include "kasa_diag/evaluator/text_table.h"
 #include "kasa_diag/evaluator/value_set.h"
@@ -26,12 +27,12 @@ class Classifier {
  public:
   Classifier() = default;
   // `keys` are the toggles of all factors on the dimension, in any order, with
-  // repetitions. With `absent_zero` the integer 0 is a class of its own, of
-  // which zero_class() tells the number: an enum's UNSPECIFIED. `ordered`:
-  // texts need an interval for each gap between them, since some set is not
-  // pointwise.
-  Classifier(Domain domain, std::vector<Key> keys, bool absent_zero,
-             bool ordered = false);
+  // repetitions; they are copied. With `absent_zero` the integer 0 is a class
+  // of its own, of which zero_class() tells the number: an enum's UNSPECIFIED.
+  // `ordered`: texts need an interval for each gap between them, since some set
+  // is not pointwise.
+  Classifier(Domain domain, absl::Span<const absl::string_view> keys,
+             bool absent_zero, bool ordered = false);
 
   int class_count() const { return class_count_; }
   int absent_class() const { return class_count_; }

@@ -8,8 +8,11 @@
 
 #include "kasa_diag/evaluator/comparison.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
+
+#include "absl/container/inlined_vector.h"
 
 namespace kasa_diag::evaluator {
 namespace {
@@ -21,25 +24,30 @@ using condition::Value;
 
 constexpr int64_t kExactInDouble = int64_t{1} << 53;
 
-OrderSets SetsAround(Key first, Key after) {
-  OrderSets sets;
-  sets.less = ValueSet::Until(first);
-  sets.equal = ValueSet::Between(std::move(first), after);
-  sets.greater = ValueSet::From(std::move(after));
-  return sets;
+// Keys in the order of the values, around a constant: from `begin` on they are
+// less than the constant, from `first` on equal, from `after` on greater, until
+// `end`; without end if that is empty. What is outside (NaN) has no order with
+// the constant.
+struct Span {
+  Key begin;
+  Key first;
+  Key after;
+  Key end;
+};
+
+// More than one for versions only.
+using Spans = absl::InlinedVector<Span, 1>;
+
+void AddSpan(Key first, Key after, Spans* spans) {
+  spans->emplace_back();
+  spans->back().first = std::move(first);
+  spans->back().after = std::move(after);
 }
 
-OrderSets AroundInteger(int64_t ordered) {
-  Key key = IntegerKey(ordered);
-  return SetsAround(key, JustAfter(key));
-}
-
-// NaN's key is above all others: what is below the constant or equal to it lies
-// below that, so only what is greater has to end there.
-OrderSets WithoutNan(OrderSets sets) {
-  sets.greater =
-      sets.greater.Intersection(ValueSet::Until(IntegerKey(kOrderedNan)));
-  return sets;
+// Of a constant that is a value of the domain.
+void AddSpanOfKey(Key key, Spans* spans) {
+  Key after = JustAfter(key);
+  AddSpan(std::move(key), std::move(after), spans);
 }
 
 double FromOrdered(int64_t ordered) {
@@ -85,66 +93,131 @@ Key FirstWithOrder(Domain domain, const Value& constant, int bound) {
   return IntegerKey(low);
 }
 
-absl::optional<OrderSets> CompareNumber(Domain domain, const Value& constant) {
+// The constant as a value of the domain, if there is an equal one that is plain
+// to see.
+absl::optional<int64_t> OrderedConstant(Domain domain, const Value& constant) {
   using Kind = Value::Kind;
   switch (constant.kind()) {
     case Kind::kBool:
-      return AroundInteger(constant.bool_value() ? 1 : 0);
+      return constant.bool_value() ? 1 : 0;
     case Kind::kInt: {
       const int64_t value = constant.int_value();
-      if (domain == Domain::kInteger) return AroundInteger(value);
+      if (domain == Domain::kInteger) return value;
       if (domain == Domain::kUnsigned && value >= 0) {
-        return AroundInteger(OrderedUint(static_cast<uint64_t>(value)));
+        return OrderedUint(static_cast<uint64_t>(value));
       }
       if (domain == Domain::kDouble && value >= -kExactInDouble &&
           value <= kExactInDouble) {
-        return WithoutNan(
-            AroundInteger(OrderedDouble(static_cast<double>(value))));
+        return OrderedDouble(static_cast<double>(value));
       }
-      break;
+      return absl::nullopt;
     }
     case Kind::kUint:
-      if (domain == Domain::kUnsigned) {
-        return AroundInteger(OrderedUint(constant.uint_value()));
-      }
-      break;
-    case Kind::kDouble: {
-      const double value = constant.double_value();
-      if (value != value) return OrderSets();
-      if (domain == Domain::kDouble) {
-        return WithoutNan(AroundInteger(OrderedDouble(value)));
-      }
-      break;
-    }
+      if (domain != Domain::kUnsigned) return absl::nullopt;
+      return OrderedUint(constant.uint_value());
+    case Kind::kDouble:
+      if (domain != Domain::kDouble) return absl::nullopt;
+      return OrderedDouble(constant.double_value());
     default:
       return absl::nullopt;
   }
-  OrderSets sets = SetsAround(FirstWithOrder(domain, constant, 0),
-                              FirstWithOrder(domain, constant, 1));
-  return domain == Domain::kDouble ? WithoutNan(std::move(sets)) : sets;
+}
+
+bool AddSpanOfNumber(Domain domain, const Value& constant, Spans* spans) {
+  using Kind = Value::Kind;
+  const Kind kind = constant.kind();
+  if (kind != Kind::kBool && kind != Kind::kInt && kind != Kind::kUint &&
+      kind != Kind::kDouble) {
+    return false;
+  }
+  // NaN has no order with anything.
+  if (kind == Kind::kDouble &&
+      constant.double_value() != constant.double_value()) {
+    return true;
+  }
+  const absl::optional<int64_t> ordered = OrderedConstant(domain, constant);
+  if (ordered.has_value()) {
+    AddSpanOfKey(IntegerKey(*ordered), spans);
+  } else {
+    AddSpan(FirstWithOrder(domain, constant, 0),
+            FirstWithOrder(domain, constant, 1), spans);
+  }
+  // NaN's key is above all others.
+  if (domain == Domain::kDouble) spans->back().end = IntegerKey(kOrderedNan);
+  return true;
 }
 
 // A version that has less than the constant compares by what both have, and so
 // does one that has more: at each level the constant is a prefix of a key.
-OrderSets CompareVersion(const device::FirmwareVersion& constant) {
+void AddSpansOfVersion(const device::FirmwareVersion& constant, Spans* spans) {
   char full[kVersionKeySize];
   WriteVersionKey(constant, full);
   const int level_of_constant = VersionLevel(constant);
   constexpr int kSizes[kVersionLevels] = {33, 37, 45};
-  OrderSets sets;
+  spans->resize(kVersionLevels);
   for (int level = 0; level < kVersionLevels; ++level) {
     const int common = std::min(level, level_of_constant);
-    Key prefix(full, kSizes[common]);
-    prefix[0] = static_cast<char>(level);
-    Key after = AfterVersionPrefix(prefix);
-    const Key level_begin(1, static_cast<char>(level));
-    const Key level_end(1, static_cast<char>(level + 1));
-    sets.less = sets.less.Union(ValueSet::Between(level_begin, prefix));
-    sets.equal = sets.equal.Union(ValueSet::Between(prefix, after));
-    sets.greater =
-        sets.greater.Union(ValueSet::Between(std::move(after), level_end));
+    Span& span = (*spans)[level];
+    span.begin = Key(1, static_cast<char>(level));
+    span.first = Key(full, kSizes[common]);
+    span.first[0] = static_cast<char>(level);
+    span.after = AfterVersionPrefix(span.first);
+    span.end = Key(1, static_cast<char>(level + 1));
   }
-  return sets;
+}
+
+// False where the domain has no order with the constant. For values of it, the
+// order is exactly condition::Order's.
+bool AddSpans(Domain domain, const Value& constant, Spans* spans) {
+  using Kind = Value::Kind;
+  switch (domain) {
+    case Domain::kInteger:
+    case Domain::kUnsigned:
+    case Domain::kDouble:
+      return AddSpanOfNumber(domain, constant, spans);
+    case Domain::kText:
+      if (constant.kind() != Kind::kString) return false;
+      AddSpanOfKey(Key(constant.string_value()), spans);
+      return true;
+    case Domain::kTime:
+      if (constant.kind() == Kind::kDuration) {
+        const condition::Duration value = constant.duration_value();
+        AddSpanOfKey(TimeKey(value.seconds, value.nanos), spans);
+        return true;
+      }
+      if (constant.kind() == Kind::kTimestamp) {
+        const condition::Timestamp value = constant.timestamp_value();
+        AddSpanOfKey(TimeKey(value.seconds, value.nanos), spans);
+        return true;
+      }
+      return false;
+    case Domain::kVersion:
+      if (constant.kind() != Kind::kVersion) return false;
+      AddSpansOfVersion(constant.version_value(), spans);
+      return true;
+  }
+  return false;
+}
+
+ValueSet FromTo(Key first, Key end) {
+  if (end.empty()) return ValueSet::From(std::move(first));
+  return ValueSet::Between(std::move(first), std::move(end));
+}
+
+// The span's values v with `v op constant`.
+ValueSet SetOf(Op op, Span&& span) {
+  switch (op) {
+    case Op::kLess:
+      return ValueSet::Between(std::move(span.begin), std::move(span.first));
+    case Op::kLessEqual:
+      return ValueSet::Between(std::move(span.begin), std::move(span.after));
+    case Op::kGreater:
+      return FromTo(std::move(span.after), std::move(span.end));
+    case Op::kGreaterEqual:
+      return FromTo(std::move(span.first), std::move(span.end));
+    default:
+      return ValueSet::Between(std::move(span.first), std::move(span.after));
+  }
 }
 
 }  // namespace
@@ -171,76 +244,16 @@ absl::optional<Domain> DomainOf(const Type& type) {
   }
 }
 
-absl::optional<OrderSets> CompareWith(Domain domain, const Value& constant) {
-  using Kind = Value::Kind;
-  switch (domain) {
-    case Domain::kInteger:
-    case Domain::kUnsigned:
-    case Domain::kDouble:
-      return CompareNumber(domain, constant);
-    case Domain::kText: {
-      if (constant.kind() != Kind::kString) return absl::nullopt;
-      Key key(constant.string_value());
-      return SetsAround(key, JustAfter(key));
-    }
-    case Domain::kTime: {
-      Key key;
-      if (constant.kind() == Kind::kDuration) {
-        const condition::Duration value = constant.duration_value();
-        key = TimeKey(value.seconds, value.nanos);
-      } else if (constant.kind() == Kind::kTimestamp) {
-        const condition::Timestamp value = constant.timestamp_value();
-        key = TimeKey(value.seconds, value.nanos);
-      } else {
-        return absl::nullopt;
-      }
-      return SetsAround(key, JustAfter(key));
-    }
-    case Domain::kVersion:
-      if (constant.kind() != Kind::kVersion) return absl::nullopt;
-      return CompareVersion(constant.version_value());
-  }
-  return absl::nullopt;
-}
-
 absl::optional<ValueSet> ComparisonSet(Op op, Domain domain,
                                        const Value& constant) {
-  // Most of all comparisons, without the two sets that nobody asks for.
-  if (domain == Domain::kInteger && constant.kind() == Value::Kind::kInt) {
-    Key key = IntegerKey(constant.int_value());
-    if (op == Op::kLess) return ValueSet::Until(std::move(key));
-    if (op == Op::kGreaterEqual) return ValueSet::From(std::move(key));
-    if (op == Op::kLessEqual) return ValueSet::Until(JustAfter(std::move(key)));
-    if (op == Op::kGreater) return ValueSet::From(JustAfter(std::move(key)));
-    Key after = JustAfter(key);
-    ValueSet equal = ValueSet::Between(std::move(key), std::move(after));
-    return op == Op::kEqual ? std::move(equal) : equal.Complement();
+  Spans spans;
+  if (!AddSpans(domain, constant, &spans)) return absl::nullopt;
+  ValueSet set;
+  for (Span& span : spans) {
+    ValueSet part = SetOf(op, std::move(span));
+    set = spans.size() == 1 ? std::move(part) : set.Union(part);
   }
-  if (domain == Domain::kText && constant.kind() == Value::Kind::kString &&
-      (op == Op::kEqual || op == Op::kNotEqual)) {
-    Key key(constant.string_value());
-    Key after = JustAfter(key);
-    ValueSet equal = ValueSet::Between(std::move(key), std::move(after));
-    return op == Op::kEqual ? std::move(equal) : equal.Complement();
-  }
-  absl::optional<OrderSets> sets = CompareWith(domain, constant);
-  if (!sets.has_value()) return absl::nullopt;
-  switch (op) {
-    case Op::kEqual:
-      return std::move(sets->equal);
-    case Op::kNotEqual:
-      return sets->equal.Complement();
-    case Op::kLess:
-      return std::move(sets->less);
-    case Op::kLessEqual:
-      return sets->less.Union(sets->equal);
-    case Op::kGreater:
-      return std::move(sets->greater);
-    case Op::kGreaterEqual:
-      return sets->equal.Union(sets->greater);
-    default:
-      return absl::nullopt;
-  }
+  return op == Op::kNotEqual ? set.Complement() : std::move(set);
 }
 
 absl::optional<ValueSet> MembershipSet(Domain domain, const Node& list) {
@@ -248,9 +261,10 @@ absl::optional<ValueSet> MembershipSet(Domain domain, const Node& list) {
   ValueSet set;
   for (const auto& element : list.children) {
     if (element->op != Op::kConstant) return absl::nullopt;
-    absl::optional<OrderSets> sets = CompareWith(domain, element->constant);
-    if (!sets.has_value()) return absl::nullopt;
-    set = set.Union(sets->equal);
+    const absl::optional<ValueSet> equal =
+        ComparisonSet(Op::kEqual, domain, element->constant);
+    if (!equal.has_value()) return absl::nullopt;
+    set = set.Union(*equal);
   }
   return set;
 }

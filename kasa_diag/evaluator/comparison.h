@@ -23,13 +23,8 @@ enum class Domain : uint8_t {
 // The domain of a type's values; nothing for lists and messages.
 absl::optional<Domain> DomainOf(const condition::Type& type);
 
-// The values of the domain by their order with the constant, exactly as
-// condition::Order has it. Nothing where it has none (a constant of another
-// kind).
-absl::optional<OrderSets> CompareWith(Domain domain,
-                                      const condition::Value& constant);
-
-// The values v with `v op constant`; `op` is a comparison.
+// The values v with `v op constant`; `op` is a comparison. Nothing where the
+// domain has no order with the constant (one of another kind).
 absl::optional<ValueSet> ComparisonSet(condition::Op op, Domain domain,
                                        const condition::Value& constant);
 

@@ -33,7 +33,7 @@ bool IsFieldWithAbsentZero(const Dimension& dimension,
 std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
                                         const std::vector<NormalForm>& forms) {
   const std::vector<Dimension>& dimensions = table.dimensions();
-  std::vector<std::vector<Key>> keys(dimensions.size());
+  std::vector<std::vector<absl::string_view>> keys(dimensions.size());
   std::vector<uint8_t> ordered(dimensions.size());
   for (const NormalForm& form : forms) {
     for (const Term& term : form.terms) {
@@ -48,15 +48,15 @@ std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
       }
     }
   }
+  const Key one = IntegerKey(1);
   std::vector<Classifier> classifiers;
   classifiers.reserve(dimensions.size());
   for (size_t d = 0; d < dimensions.size(); ++d) {
     const Dimension& dimension = dimensions[d];
-    if (dimension.is_boolean()) keys[d] = {IntegerKey(1)};
+    if (dimension.is_boolean()) keys[d] = {one};
     classifiers.emplace_back(
-        dimension.is_boolean() ? Domain::kInteger : dimension.domain,
-        std::move(keys[d]), IsFieldWithAbsentZero(dimension, table),
-        ordered[d] != 0);
+        dimension.is_boolean() ? Domain::kInteger : dimension.domain, keys[d],
+        IsFieldWithAbsentZero(dimension, table), ordered[d] != 0);
   }
   return classifiers;
 }

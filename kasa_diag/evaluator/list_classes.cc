@@ -20,7 +20,7 @@ void ListClasses::AddSlots(const DimensionTable& dimensions, AccessPlan* plan) {
     List list;
     list.source = static_cast<int>(source);
     Domain domain = Domain::kInteger;
-    std::vector<Key> keys;
+    std::vector<absl::string_view> keys;
     bool ordered = false;
     for (const Dimension& dimension : dimensions.dimensions()) {
       if (dimension.source != list.source) continue;
@@ -40,7 +40,7 @@ void ListClasses::AddSlots(const DimensionTable& dimensions, AccessPlan* plan) {
     list.input = field.input;
     list.reader = plan->MakeListReader(field);
     if (list.elements_asked) {
-      list.element_classes = Classifier(domain, std::move(keys),
+      list.element_classes = Classifier(domain, keys,
                                         /*absent_zero=*/false, ordered);
       list.words = (list.element_classes.class_count() + 63) / 64;
       list.first_word = element_words_;

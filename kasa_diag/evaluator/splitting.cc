@@ -54,10 +54,11 @@ class Splitter {
       }
     }
     const int member = table_->Member(factor.dimension, std::move(factor.set));
-    AddClassifier(member, Domain::kInteger, {IntegerKey(1)});
+    const Key one = IntegerKey(1);
+    AddClassifier(member, Domain::kInteger, {one});
     Factor result;
     result.dimension = member;
-    result.set = ValueSet::From(IntegerKey(1));
+    result.set = ValueSet::From(one);
     result.absent = factor.absent;
     term->push_back(std::move(result));
   }
@@ -77,7 +78,7 @@ class Splitter {
         keys.push_back(classifier.CutKey(cut));
       }
       AddClassifier(dimension, table_->dimensions()[base].domain,
-                    std::move(keys));
+                    {keys.begin(), keys.end()});
     }
     Factor result;
     result.dimension = dimension;
@@ -86,9 +87,10 @@ class Splitter {
     term->push_back(std::move(result));
   }
 
-  void AddClassifier(int dimension, Domain domain, std::vector<Key> keys) {
+  void AddClassifier(int dimension, Domain domain,
+                     const std::vector<absl::string_view>& keys) {
     if (dimension < static_cast<int>(classifiers_->size())) return;
-    classifiers_->emplace_back(domain, std::move(keys), /*absent_zero=*/false,
+    classifiers_->emplace_back(domain, keys, /*absent_zero=*/false,
                                /*ordered=*/true);
     large_.push_back(false);
   }

@@ -17,6 +17,11 @@ char* WriteBigEndian(T value, char* out) {
   return out;
 }
 
+bool IsJustAfter(const Key& key, const Key& after) {
+  return after.size() == key.size() + 1 && after.back() == '\0' &&
+         after.compare(0, key.size(), key) == 0;
+}
+
 }  // namespace
 
 Key IntegerKey(int64_t ordered) {
@@ -136,11 +141,16 @@ ValueSet ValueSet::Merge(const ValueSet& other, bool is_union) const {
 }
 
 bool ValueSet::IsPointwise() const {
-  // The complement's toggles are these, with or without the lowest place.
+  // Points and their complement, which ends in an interval without end, have
+  // the same pairs of toggles. Only the lowest place is none of a pair.
   const bool open = toggles_.size() % 2 == 1;
-  const auto toggles = open ? Complement().toggles_ : toggles_;
-  for (size_t i = 0; i + 1 < toggles.size(); i += 2) {
-    if (toggles[i + 1] != JustAfter(toggles[i])) return false;
+  size_t i = 0;
+  if (open) {
+    if (!toggles_.front().empty()) return false;
+    i = 1;
+  }
+  for (; i + 1 < toggles_.size(); i += 2) {
+    if (!IsJustAfter(toggles_[i], toggles_[i + 1])) return false;
   }
   return true;
 }

@@ -110,14 +110,6 @@ class ValueSet {
   std::vector<Key> toggles_;
 };
 
-// The values that are below a constant, equal to it, and above it. What is in
-// none of them (NaN) has no order with it.
-struct OrderSets {
-  ValueSet less;
-  ValueSet equal;
-  ValueSet greater;
-};
-
 }  // namespace kasa_diag::evaluator
 
 #endif  // KASA_DIAG_EVALUATOR_VALUE_SET_H_
