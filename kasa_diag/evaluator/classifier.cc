@@ -143,13 +143,18 @@ void Classifier::FillMembers(const ValueSet& set,
                              std::vector<uint8_t>* members) const {
   const absl::Span<const Key> toggles = set.toggles();
   if (has_text_table_) {
-    // Points, or all but points: then the first toggle begins the lowest gap.
+    // Points, or all but points: then one toggle has no second one.
     const bool open = toggles.size() % 2 == 1;
     members->assign(class_count_, open);
-    for (size_t i = open ? 1 : 0; i < toggles.size(); i += 2) {
-      const auto key = std::lower_bound(keys_.begin(), keys_.end(), toggles[i]);
+    auto turn = [&](absl::string_view point) {
+      const auto key = std::lower_bound(
+          keys_.begin(), keys_.end(), point,
+          [](const Key& a, absl::string_view b) { return a < b; });
       (*members)[key - keys_.begin() + 1] = !open;
-    }
+    };
+    // All from just after the lowest text on: that one is left out.
+    if (open && !toggles[0].empty()) turn("");
+    for (size_t i = open ? 1 : 0; i < toggles.size(); i += 2) turn(toggles[i]);
     return;
   }
   members->assign(class_count_, 0);

@@ -30,21 +30,25 @@
 // or an unreadable version was met, the unknown conditions that can warn are
 // walked again.
 //
-// COST. Reading and classifying the fields is linear in the fields; matching is
-// one row of 64 bytes for each block of 512 terms and field that a term in it
-// asks for, twice. No branch depends on the data but for the list of absent
-// fields and the lengths of texts. Up to 64 terms are one word (small_rows.h);
-// compiled ifs are faster still, since they read only what they need. Where no
-// class has changed since the last snapshot, the verdicts stay. Memory is the
-// number of terms times the intervals of the fields they ask for.
+// COST. Reading and classifying the fields is linear in the fields. Matching
+// reads one row a field, and a second one of each absent field: across all
+// terms while a few thousand fit the registers (DenseRows), else of the blocks
+// of 512 terms that ask for the field (SparseRows), once the terms have been
+// put into an order in which they are few (clustering.h). No branch depends on
+// the data but for the list of absent fields and the lengths of texts. Up to 64
+// terms are one word (small_rows.h); compiled ifs are faster still, since they
+// read only what they need. Where no class has changed since the last snapshot,
+// the verdicts stay. Memory is the number of terms times the intervals of the
+// fields they ask for.
 //
 // WHAT WAS LEFT OUT. Summaries of rows (the aggregated bit vector, Baboescu and
 // Varghese, SIGCOMM 2001), early exits and incremental evaluation pay when most
-// rules are false in whole blocks; with a quarter of the conditions true or
-// unknown none of the blocks is, and each was slower in measurements. Trees
-// that prune candidates (BE-Tree, Sadoghi and Jacobsen, SIGMOD 2011; A-Tree,
-// SIGMOD 2021) answer which conditions are true, and unknown keeps too many
-// alive.
+// rules are false in whole blocks. With a quarter of the conditions true or
+// unknown hardly any block is, even where terms that one value rejects were put
+// side by side, which in turn makes each block ask for more fields: by count
+// and by measurement each was slower. Trees that prune candidates (BE-Tree,
+// Sadoghi and Jacobsen, SIGMOD 2011; A-Tree, SIGMOD 2021) answer which
+// conditions are true, and unknown keeps too many alive.
 
 #include "kasa_diag/evaluator/index.h"
 

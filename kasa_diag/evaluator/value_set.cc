@@ -141,16 +141,18 @@ ValueSet ValueSet::Merge(const ValueSet& other, bool is_union) const {
 }
 
 bool ValueSet::IsPointwise() const {
-  // Points and their complement, which ends in an interval without end, have
-  // the same pairs of toggles. Only the lowest place is none of a pair.
-  const bool open = toggles_.size() % 2 == 1;
+  // All but points ends in an interval without end. The toggles of the points
+  // are the same but for the first, the lowest place, which only one of the two
+  // has.
+  const absl::Span<const Key> toggles = toggles_;
+  const Key lowest;
   size_t i = 0;
-  if (open) {
-    if (!toggles_.front().empty()) return false;
+  if (toggles.size() % 2 == 1) {
+    if (!toggles[0].empty() && !IsJustAfter(lowest, toggles[0])) return false;
     i = 1;
   }
-  for (; i + 1 < toggles_.size(); i += 2) {
-    if (!IsJustAfter(toggles_[i], toggles_[i + 1])) return false;
+  for (; i + 1 < toggles.size(); i += 2) {
+    if (!IsJustAfter(toggles[i], toggles[i + 1])) return false;
   }
   return true;
 }

@@ -48,8 +48,8 @@ class Comparison {
   explicit Comparison(Conditions conditions)
       : conditions_(std::move(conditions)) {
     for (const bool wide : {false, true}) {
-      for (const auto rows : {EvaluatorOptions::Rows::kDense,
-                              EvaluatorOptions::Rows::kSparse}) {
+      for (const auto rows :
+           {EvaluatorOptions::Rows::kDense, EvaluatorOptions::Rows::kSparse}) {
         EvaluatorOptions options;
         options.wide_vectors = wide;
         options.rows = rows;
@@ -531,8 +531,7 @@ TEST(EvaluatorTest, FewTermsAreInOneWord) {
   many.pop_back();
   EXPECT_EQ(Evaluator(CheckAll(many, schema)).report().rows, "in one word");
   // What only the interpreter decides needs rows of its own.
-  EXPECT_EQ(Evaluator(CheckAll({"i32 < i64"}, schema)).report().rows,
-            "dense");
+  EXPECT_EQ(Evaluator(CheckAll({"i32 < i64"}, schema)).report().rows, "dense");
 }
 
 // The verdicts of the last evaluation are taken over when no class has changed,

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/evaluator/classifier.h"
 #include "kasa_diag/evaluator/number_columns.h"
@@ -81,12 +82,20 @@ TEST(ValueSetTest, Pointwise) {
   const Key a = "a";
   const Key b = "b";
   EXPECT_TRUE(ValueSet().IsPointwise());
-  EXPECT_TRUE(ValueSet::All().IsPointwise());
   EXPECT_TRUE(ValueSet::Between(a, JustAfter(a)).IsPointwise());
   EXPECT_TRUE(ValueSet::Between(a, JustAfter(a)).Complement().IsPointwise());
   EXPECT_FALSE(ValueSet::Between(a, b).IsPointwise());
   EXPECT_FALSE(ValueSet::Until(a).IsPointwise());
   EXPECT_TRUE(ValueSet::Between("", JustAfter("")).Complement().IsPointwise());
+  const ValueSet point = ValueSet::Between(a, JustAfter(a));
+  const ValueSet points = point.Union(ValueSet::Between(b, JustAfter(b)));
+  EXPECT_TRUE(ValueSet::All().IsPointwise());
+  EXPECT_TRUE(points.IsPointwise());
+  EXPECT_TRUE(points.Complement().IsPointwise());
+  EXPECT_FALSE(ValueSet::From(a).IsPointwise());
+  EXPECT_FALSE(point.Union(ValueSet::From(b)).Complement().IsPointwise());
+  // The lowest text is a point too.
+  EXPECT_TRUE(ValueSet::Until(JustAfter("")).IsPointwise());
 }
 
 // Buckets against bisection, around every cut.
@@ -145,7 +154,8 @@ TEST(ClassifierTest, TextsComparedForEqualityShareTheirGaps) {
   std::vector<Key> keys(is_a.toggles().begin(), is_a.toggles().end());
   keys.push_back(b);
   keys.push_back(JustAfter(b));
-  const Classifier classifier(Domain::kText, keys, false);
+  const std::vector<absl::string_view> views(keys.begin(), keys.end());
+  const Classifier classifier(Domain::kText, views, false);
   EXPECT_EQ(classifier.class_count(), 3);
   EXPECT_EQ(classifier.ClassOfText("A"), 0);
   EXPECT_EQ(classifier.ClassOfText("bcdefghiXXXXXXXXrstuvwxyz"), 0);
@@ -155,6 +165,10 @@ TEST(ClassifierTest, TextsComparedForEqualityShareTheirGaps) {
   EXPECT_EQ(members[classifier.ClassOfText("zzz")], 1);
   EXPECT_EQ(members[classifier.ClassOfText(a)], 0);
   EXPECT_EQ(members[classifier.ClassOfText(b)], 1);
+  classifier.FillMembers(is_a, &members);
+  EXPECT_EQ(members[classifier.ClassOfText("zzz")], 0);
+  EXPECT_EQ(members[classifier.ClassOfText(a)], 1);
+  EXPECT_EQ(members[classifier.ClassOfText(b)], 0);
 }
 
 }  // namespace
