@@ -432,6 +432,7 @@ TEST(EvaluatorTest, SomeConditionsLeaveTheOthersAlone) {
   message.set_s("no version");
   condition::Inputs inputs(schema);
   inputs.SetRoot(&message);
+  Evaluator::Scratch scratch;
   // Few, which are walked, and many, which the index decides.
   for (const int count : {3, 21}) {
     std::vector<int> which;
@@ -439,7 +440,8 @@ TEST(EvaluatorTest, SomeConditionsLeaveTheOthersAlone) {
     which.push_back(40);
     std::vector<Tristate> states(evaluator.size(), Tristate::kUnknown);
     std::vector<EvaluationWarning> warnings;
-    evaluator.EvaluateSome(which, inputs, absl::MakeSpan(states), &warnings);
+    evaluator.EvaluateSome(which, inputs, &scratch, absl::MakeSpan(states),
+                           &warnings);
     EXPECT_EQ(states[0], Tristate::kTrue);
     EXPECT_EQ(states[1], Tristate::kUnknown);
     EXPECT_EQ(states[38], count == 3 ? Tristate::kUnknown : Tristate::kFalse);
