@@ -7,9 +7,9 @@
 #include <sstream>
 #include <string>
 
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag {
 
@@ -22,10 +22,7 @@ inline std::string ReadFile(const std::string& path) {
 }
 
 inline v1::DeviceSnapshot ParseSnapshot(const std::string& text) {
-  v1::DeviceSnapshot snapshot;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &snapshot))
-      << text;
-  return snapshot;
+  return ParseText<v1::DeviceSnapshot>(text);
 }
 
 inline v1::DeviceSnapshot ExampleSnapshot(const std::string& name) {

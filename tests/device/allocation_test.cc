@@ -11,7 +11,7 @@
 #include "kasa_diag/device/led_meanings.h"
 #include "kasa_diag/device/profile.h"
 #include "tests/allocation_counter.h"
-#include "tests/device/parse_text.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::device {
 namespace {
