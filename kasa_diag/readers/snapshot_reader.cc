@@ -12,10 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "kasa_diag/condition/suggestion.h"
+#include "kasa_diag/parse_errors.h"
 #include "kasa_diag/readers/json_checker.h"
 #include "kasa_diag/readers/names.h"
 
@@ -25,37 +25,6 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using kasa_diag::v1::DeviceSnapshot;
-
-// Keeps the first error, which is the one at its cause.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-#if GOOGLE_PROTOBUF_VERSION < 4000000
-  void AddError(int line, int column, const std::string& message) override {
-    Keep(line, column, message);
-  }
-  void AddWarning(int, int, const std::string&) override {}
-#else
-  void RecordError(int line, int column, absl::string_view message) override {
-    Keep(line, column, message);
-  }
-  void RecordWarning(int, int, absl::string_view) override {}
-#endif
-  const std::string& message() const { return message_; }
-  int line() const { return line_ + 1; }
-  int column() const { return column_ + 1; }
-
- private:
-  void Keep(int line, int column, absl::string_view message) {
-    if (!message_.empty()) return;
-    line_ = line;
-    column_ = column;
-    message_ = std::string(message);
-  }
-
-  std::string message_;
-  int line_ = 0;
-  int column_ = 0;
-};
 
 // The n-th piece of `message` between double quotes, or "".
 absl::string_view Quoted(absl::string_view message, int n) {
@@ -157,13 +126,14 @@ absl::StatusOr<DeviceSnapshot> SnapshotFromTextFormat(absl::string_view text) {
         "with a field of DeviceSnapshot, such as: device { model: \"HS110\" }");
   }
   google::protobuf::TextFormat::Parser parser;
-  FirstError error;
-  parser.RecordErrorsTo(&error);
+  ParseErrors errors;
+  parser.RecordErrorsTo(&errors);
   DeviceSnapshot snapshot;
   if (!parser.ParseFromString(std::string(text), &snapshot)) {
+    const ParseError error = errors.First();
     return absl::InvalidArgumentError(
-        absl::StrCat(error.line(), ":", error.column(), ": ", error.message(),
-                     TextFormatHint(error.message())));
+        absl::StrCat(error.line + 1, ":", error.column + 1, ": ", error.message,
+                     TextFormatHint(error.message)));
   }
   return snapshot;
 }
