@@ -38,11 +38,13 @@ bool SetsNothingNew(const Message& says, const Message& snapshot) {
 
 Answers::Answers(const CompiledKnowledge& knowledge,
                  const Assessment& assessment, bool complaint,
-                 const inference::EvidenceOptions& options)
+                 const inference::EvidenceOptions& options,
+                 Workspace* workspace)
     : knowledge_(knowledge),
       assessment_(assessment),
       complaint_(complaint),
-      options_(options) {
+      options_(options),
+      workspace_(workspace) {
   for (size_t i = 0; i < knowledge.questions.size(); ++i) {
     if (CanBeAsked(static_cast<int>(i))) {
       questions_.push_back(static_cast<int>(i));
@@ -103,7 +105,7 @@ Answers::Outcome Answers::Try(
       return {};
     }
   }
-  Assessment after = Assess(knowledge_, *snapshot, options_);
+  Assessment after = Assess(knowledge_, *snapshot, options_, workspace_);
   Outcome outcome;
   outcome.evidence = std::move(after.evidence);
   outcome.cases = outcome.evidence.cases;

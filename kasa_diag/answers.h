@@ -13,6 +13,7 @@
 #include "kasa_diag/inference/evidence.h"
 #include "kasa_diag/inference/noisy_or.h"
 #include "kasa_diag/planning/plan.h"
+#include "kasa_diag/workspace.h"
 
 namespace kasa_diag {
 
@@ -22,11 +23,12 @@ namespace kasa_diag {
 // its answers agree with what is known.
 //
 // Not thread-safe: it remembers what it worked out. Points to what it is made
-// from.
+// from, the workspace included.
 class Answers {
  public:
   Answers(const CompiledKnowledge& knowledge, const Assessment& assessment,
-          bool complaint, const inference::EvidenceOptions& options);
+          bool complaint, const inference::EvidenceOptions& options,
+          Workspace* workspace);
 
   // Indices of the base's questions that can be asked, ascending.
   const std::vector<int>& questions() const { return questions_; }
@@ -57,6 +59,7 @@ class Answers {
   const Assessment& assessment_;
   const bool complaint_;
   const inference::EvidenceOptions options_;
+  Workspace* const workspace_;
   std::vector<int> questions_;
   std::map<std::vector<int32_t>, Outcome> known_;
 };

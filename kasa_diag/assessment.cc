@@ -29,20 +29,33 @@ std::vector<FindingInput> FindingInputs(const CompiledKnowledge& knowledge,
   return inputs;
 }
 
+void FillInputs(const CompiledKnowledge& knowledge,
+                const Assessment& assessment, condition::Inputs* inputs) {
+  inputs->Reset(*knowledge.schema);
+  inputs->SetRoot(assessment.snapshot);
+  if (knowledge.profile_input >= 0) {
+    inputs->Set(knowledge.profile_input, &assessment.profile.facts);
+    inputs->SetSymbols(knowledge.led_meanings_input, assessment.led.states);
+  }
+}
+
 // One vector of inputs for each way in which the light can be read.
 std::vector<std::vector<FindingInput>> Alternatives(
-    const CompiledKnowledge& knowledge, const Assessment& assessment) {
+    const CompiledKnowledge& knowledge, const Assessment& assessment,
+    Workspace* workspace) {
   const device::LedReading& led = assessment.led;
   if (!led.ambiguous()) {
     return {FindingInputs(knowledge, assessment.states, led.reliability)};
   }
   std::vector<std::vector<FindingInput>> alternatives;
-  condition::Inputs inputs = MakeInputs(knowledge, assessment);
+  condition::Inputs& inputs = workspace->inputs;
+  FillInputs(knowledge, assessment, &inputs);
   std::vector<Tristate> states = assessment.states;
   std::vector<evaluator::EvaluationWarning> repeated;
   for (size_t i = 0; i < led.meanings.size(); ++i) {
     inputs.SetSymbols(knowledge.led_meanings_input, led.Alternative(i));
     knowledge.evaluator->EvaluateSome(knowledge.led_conditions, inputs,
+                                      &workspace->evaluation,
                                       absl::MakeSpan(states), &repeated);
     alternatives.push_back(
         FindingInputs(knowledge, states, led.meanings[i].reliability));
@@ -73,33 +86,46 @@ void WeighCircumstances(const CompiledKnowledge& knowledge,
 
 Assessment Assess(const CompiledKnowledge& knowledge,
                   const google::protobuf::Message& snapshot,
-                  const inference::EvidenceOptions& options) {
+                  const inference::EvidenceOptions& options,
+                  Workspace* workspace) {
   Assessment assessment;
-  assessment.snapshot = &snapshot;
-  if (knowledge.profile_input >= 0) {
-    const auto& device = static_cast<const v1::DeviceSnapshot&>(snapshot);
-    assessment.profile = knowledge.profiles->Match(device);
-    assessment.led =
-        knowledge.led_meanings->Read(device.led(), assessment.profile.profiles);
-  }
-  assessment.states.resize(knowledge.evaluator->size(), Tristate::kUnknown);
-  const condition::Inputs inputs = MakeInputs(knowledge, assessment);
-  knowledge.evaluator->Evaluate(inputs, absl::MakeSpan(assessment.states),
-                                &assessment.warnings);
+  DecideConditions(knowledge, snapshot, workspace, &assessment);
   WeighCircumstances(knowledge, &assessment);
   assessment.evidence = inference::GatherEvidence(
-      knowledge.findings, Alternatives(knowledge, assessment), options);
+      knowledge.findings, Alternatives(knowledge, assessment, workspace),
+      options);
   return assessment;
+}
+
+Assessment Assess(const CompiledKnowledge& knowledge,
+                  const google::protobuf::Message& snapshot,
+                  const inference::EvidenceOptions& options) {
+  Workspace workspace;
+  return Assess(knowledge, snapshot, options, &workspace);
+}
+
+void DecideConditions(const CompiledKnowledge& knowledge,
+                      const google::protobuf::Message& snapshot,
+                      Workspace* workspace, Assessment* assessment) {
+  assessment->snapshot = &snapshot;
+  if (knowledge.profile_input >= 0) {
+    const auto& device = static_cast<const v1::DeviceSnapshot&>(snapshot);
+    knowledge.profiles->Match(device, &assessment->profile);
+    knowledge.led_meanings->Read(device.led(), assessment->profile.profiles,
+                                 &assessment->led);
+  }
+  assessment->states.resize(knowledge.evaluator->size(), Tristate::kUnknown);
+  assessment->warnings.clear();
+  FillInputs(knowledge, *assessment, &workspace->inputs);
+  knowledge.evaluator->Evaluate(workspace->inputs, &workspace->evaluation,
+                                absl::MakeSpan(assessment->states),
+                                &assessment->warnings);
 }
 
 condition::Inputs MakeInputs(const CompiledKnowledge& knowledge,
                              const Assessment& assessment) {
-  condition::Inputs inputs(*knowledge.schema);
-  inputs.SetRoot(assessment.snapshot);
-  if (knowledge.profile_input >= 0) {
-    inputs.Set(knowledge.profile_input, &assessment.profile.facts);
-    inputs.SetSymbols(knowledge.led_meanings_input, assessment.led.states);
-  }
+  condition::Inputs inputs;
+  FillInputs(knowledge, assessment, &inputs);
   return inputs;
 }
 

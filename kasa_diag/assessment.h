@@ -17,6 +17,7 @@
 #include "kasa_diag/inference/evidence.h"
 #include "kasa_diag/inference/noisy_or.h"
 #include "kasa_diag/inference/shapley.h"
+#include "kasa_diag/workspace.h"
 
 namespace kasa_diag {
 
@@ -55,7 +56,21 @@ struct Assessment {
 // REQUIRES: `snapshot` is of the type knowledge.input.
 Assessment Assess(const CompiledKnowledge& knowledge,
                   const google::protobuf::Message& snapshot,
+                  const inference::EvidenceOptions& options,
+                  Workspace* workspace);
+
+// The same, for one that has no workspace to use again.
+Assessment Assess(const CompiledKnowledge& knowledge,
+                  const google::protobuf::Message& snapshot,
                   const inference::EvidenceOptions& options);
+
+// The evaluator's part of it: fills everything down to the warnings. Allocates
+// nothing once the workspace and the assessment have grown, but for warnings,
+// and unless the interpreter must decide something.
+// REQUIRES: the assessment is new, or was filled for this knowledge before.
+void DecideConditions(const CompiledKnowledge& knowledge,
+                      const google::protobuf::Message& snapshot,
+                      Workspace* workspace, Assessment* assessment);
 
 // The inputs that the conditions of an assessment were decided on.
 condition::Inputs MakeInputs(const CompiledKnowledge& knowledge,

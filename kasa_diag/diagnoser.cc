@@ -63,6 +63,13 @@ Diagnoser::Diagnoser(std::shared_ptr<const KnowledgeBase> knowledge)
 
 absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
     const Message& snapshot, const DiagnoseOptions& options) const {
+  Workspace workspace;
+  return Diagnose(snapshot, options, &workspace);
+}
+
+absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
+    const Message& snapshot, const DiagnoseOptions& options,
+    Workspace* workspace) const {
   const CompiledKnowledge& knowledge = knowledge_->compiled();
   if (snapshot.GetDescriptor() != knowledge.input) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -79,18 +86,21 @@ absl::StatusOr<v1::Diagnosis> Diagnoser::Diagnose(
     copy.ParseFromString(snapshot.SerializeAsString());
     read = &copy;
   }
-  const Assessment assessment = Assess(knowledge, *read, options.evidence);
+  const Assessment assessment =
+      Assess(knowledge, *read, options.evidence, workspace);
   const std::vector<inference::Case> cases =
       options.complaint ? WithObservation(assessment.evidence.cases,
                                           ComplaintObservation(knowledge))
                         : assessment.evidence.cases;
-  const inference::Posterior posterior =
-      inference::Infer(assessment.priors, cases, options.inference);
+  inference::Posterior posterior;
+  inference::Infer(assessment.priors, cases, options.inference,
+                   &workspace->inference, &posterior);
 
   v1::Diagnosis diagnosis;
   AddVerdict(knowledge, assessment, cases, posterior, options, &diagnosis);
   if (options.plan) {
-    Answers answers(knowledge, assessment, options.complaint, options.evidence);
+    Answers answers(knowledge, assessment, options.complaint, options.evidence,
+                    workspace);
     const Advice advice = MakeAdvice(knowledge, assessment, cases, &answers);
     const planning::Plan plan =
         planning::MakePlan(advice.problem, options.planning);

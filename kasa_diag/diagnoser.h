@@ -23,6 +23,7 @@
 #include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/planning/plan.h"
 #include "kasa_diag/v1/diagnosis.pb.h"
+#include "kasa_diag/workspace.h"
 
 namespace kasa_diag {
 
@@ -67,6 +68,12 @@ class Diagnoser {
   absl::StatusOr<v1::Diagnosis> Diagnose(
       const google::protobuf::Message& snapshot,
       const DiagnoseOptions& options = {}) const;
+
+  // The same, for who diagnoses many snapshots: what can be used again of the
+  // memory that it takes is the caller's. One workspace a thread.
+  absl::StatusOr<v1::Diagnosis> Diagnose(
+      const google::protobuf::Message& snapshot, const DiagnoseOptions& options,
+      Workspace* workspace) const;
 
   const KnowledgeBase& knowledge() const ABSL_ATTRIBUTE_LIFETIME_BOUND {
     return *knowledge_;

@@ -3,9 +3,7 @@
 #include <utility>
 
 #include "kasa_diag/compiled_knowledge.h"
-#include "kasa_diag/loading/check.h"
-#include "kasa_diag/loading/compile.h"
-#include "kasa_diag/loading/merge.h"
+#include "kasa_diag/loading/load.h"
 
 namespace kasa_diag {
 namespace {
@@ -20,27 +18,6 @@ std::vector<std::unique_ptr<TextFile>> StartWith(
         std::make_unique<TextFile>(base->content().name(), base->content()));
   }
   return files;
-}
-
-// All steps run whatever the ones before found, so that everything wrong comes
-// out at once; only an unreadable file ends it, since what is missing from it
-// would be reported as missing from the base.
-std::unique_ptr<CompiledKnowledge> CompileFiles(
-    const std::vector<std::unique_ptr<TextFile>>& files,
-    const LoadOptions& options, std::vector<KnowledgeProblem>* problems) {
-  for (const std::unique_ptr<TextFile>& file : files) {
-    problems->insert(problems->end(), file->problems().begin(),
-                     file->problems().end());
-  }
-  if (!problems->empty()) return nullptr;
-  loading::MergedBase merged = loading::Merge(files, problems);
-  loading::CheckStructure(merged, problems);
-  const google::protobuf::DescriptorPool& pool =
-      options.pool != nullptr
-          ? *options.pool
-          : *google::protobuf::DescriptorPool::generated_pool();
-  return loading::Compile(std::move(merged), pool, options.conditions,
-                          problems);
 }
 
 }  // namespace
@@ -60,17 +37,18 @@ const google::protobuf::Descriptor* KnowledgeBase::input() const {
 
 LoadResult KnowledgeBase::Load(absl::Span<const KnowledgeFile> files,
                                const LoadOptions& options) {
+  loading::Sources sources;
+  return Load(files, options, &sources);
+}
+
+LoadResult KnowledgeBase::Load(absl::Span<const KnowledgeFile> files,
+                               const LoadOptions& options,
+                               loading::Sources* sources) {
   std::vector<std::unique_ptr<TextFile>> parsed = StartWith(options.added_to);
   for (const KnowledgeFile& file : files) {
     parsed.push_back(std::make_unique<TextFile>(file.name, file.text));
   }
-  LoadResult result;
-  std::unique_ptr<CompiledKnowledge> compiled =
-      CompileFiles(parsed, options, &result.problems);
-  if (result.problems.empty()) {
-    result.knowledge.reset(new KnowledgeBase(std::move(compiled)));
-  }
-  return result;
+  return LoadParsed(std::move(parsed), options, sources);
 }
 
 LoadResult KnowledgeBase::FromContent(absl::string_view name,
@@ -78,9 +56,21 @@ LoadResult KnowledgeBase::FromContent(absl::string_view name,
                                       const LoadOptions& options) {
   std::vector<std::unique_ptr<TextFile>> files = StartWith(options.added_to);
   files.push_back(std::make_unique<TextFile>(name, std::move(content)));
+  loading::Sources sources;
+  return LoadParsed(std::move(files), options, &sources);
+}
+
+LoadResult KnowledgeBase::LoadParsed(
+    std::vector<std::unique_ptr<TextFile>> files, const LoadOptions& options,
+    loading::Sources* sources) {
+  const google::protobuf::DescriptorPool& pool =
+      options.pool != nullptr
+          ? *options.pool
+          : *google::protobuf::DescriptorPool::generated_pool();
+  sources->files = std::move(files);
   LoadResult result;
   std::unique_ptr<CompiledKnowledge> compiled =
-      CompileFiles(files, options, &result.problems);
+      loading::Load(pool, options.conditions, sources, &result.problems);
   if (result.problems.empty()) {
     result.knowledge.reset(new KnowledgeBase(std::move(compiled)));
   }

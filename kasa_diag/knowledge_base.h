@@ -26,6 +26,10 @@
 
 namespace kasa_diag {
 
+namespace loading {
+struct Sources;  // kasa_diag/loading/load.h
+}
+
 class KnowledgeBase;
 struct CompiledKnowledge;
 
@@ -62,7 +66,12 @@ class KnowledgeBase {
   static LoadResult Load(absl::Span<const KnowledgeFile> files,
                          const LoadOptions& options = {});
 
-  // The same for a base that was parsed before.
+  // For the library itself: the same, and `sources` has the parsed files, with
+  // the place of every entry.
+  static LoadResult Load(absl::Span<const KnowledgeFile> files,
+                         const LoadOptions& options, loading::Sources* sources);
+
+  // As Load, for a base that was parsed before.
   static LoadResult FromContent(absl::string_view name,
                                 v1::KnowledgeBase content,
                                 const LoadOptions& options = {});
@@ -84,6 +93,10 @@ class KnowledgeBase {
 
  private:
   explicit KnowledgeBase(std::unique_ptr<const CompiledKnowledge> compiled);
+
+  static LoadResult LoadParsed(
+      std::vector<std::unique_ptr<loading::TextFile>> files,
+      const LoadOptions& options, loading::Sources* sources);
 
   std::unique_ptr<const CompiledKnowledge> compiled_;
 };

@@ -50,12 +50,14 @@ SessionView::SessionView(std::shared_ptr<const KnowledgeBase> knowledge,
       knowledge_(knowledge_base_->compiled()),
       options_(options),
       progress_(std::move(progress)),
-      assessment_(Assess(knowledge_, *progress_.known, options_.evidence)),
+      assessment_(
+          Assess(knowledge_, *progress_.known, options_.evidence, &workspace_)),
       cases_(options_.complaint
                  ? WithObservation(assessment_.evidence.cases,
                                    ComplaintObservation(knowledge_))
                  : assessment_.evidence.cases),
-      answers_(knowledge_, assessment_, options_.complaint, options_.evidence) {
+      answers_(knowledge_, assessment_, options_.complaint, options_.evidence,
+               &workspace_) {
   MakeProblem();
   budget_.limit = std::numeric_limits<int>::max();
   still_broken_ = std::make_unique<planning::StillBroken>(

@@ -21,6 +21,7 @@
 #include "kasa_diag/session_history.h"
 #include "kasa_diag/v1/diagnosis.pb.h"
 #include "kasa_diag/v1/session.pb.h"
+#include "kasa_diag/workspace.h"
 
 namespace kasa_diag {
 
@@ -64,6 +65,7 @@ class SessionView {
   const CompiledKnowledge& knowledge_;
   const DiagnoseOptions options_;
   const Progress progress_;
+  mutable Workspace workspace_;
   const Assessment assessment_;
   std::vector<inference::Case> cases_;  // with the complaint
   mutable Answers answers_;

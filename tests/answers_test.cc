@@ -35,12 +35,13 @@ int QuestionIndex(const std::string& id) {
 }
 
 TEST(AnswersTest, TryingOutIsDiagnosingTheMergedSnapshot) {
+  Workspace workspace;
   int tried = 0, circumstances = 0;
   for (const char* name :
        {"red_blink", "red_blink_slow", "amber_plug", "almost_empty"}) {
     const v1::DeviceSnapshot snapshot = ExampleSnapshot(name);
     const Assessment assessment = Assess(Knowledge(), snapshot, {});
-    Answers answers(Knowledge(), assessment, true, {});
+    Answers answers(Knowledge(), assessment, true, {}, &workspace);
     for (size_t q = 0; q < answers.questions().size(); ++q) {
       const CompiledKnowledge::QuestionRules& question =
           Knowledge().questions[answers.questions()[q]];
@@ -74,21 +75,23 @@ TEST(AnswersTest, TryingOutIsDiagnosingTheMergedSnapshot) {
 }
 
 TEST(AnswersTest, WhatIsKnownIsNotAsked) {
+  Workspace workspace;
   v1::DeviceSnapshot snapshot = ExampleSnapshot("almost_empty");
   const Assessment unknown = Assess(Knowledge(), snapshot, {});
   const int led = QuestionIndex("light_look");
-  EXPECT_THAT(Answers(Knowledge(), unknown, true, {}).questions(),
+  EXPECT_THAT(Answers(Knowledge(), unknown, true, {}, &workspace).questions(),
               Contains(led));
   snapshot.mutable_led()->set_mode(v1::DeviceSnapshot::Led::OFF);
   const Assessment known = Assess(Knowledge(), snapshot, {});
-  EXPECT_THAT(Answers(Knowledge(), known, true, {}).questions(),
+  EXPECT_THAT(Answers(Knowledge(), known, true, {}, &workspace).questions(),
               Not(Contains(led)));
 }
 
 TEST(AnswersTest, ContradictionsCannotBeGiven) {
+  Workspace workspace;
   const v1::DeviceSnapshot snapshot = ExampleSnapshot("almost_empty");
   const Assessment assessment = Assess(Knowledge(), snapshot, {});
-  Answers answers(Knowledge(), assessment, true, {});
+  Answers answers(Knowledge(), assessment, true, {}, &workspace);
   ASSERT_FALSE(answers.questions().empty());
   // Two answers to one question contradict each other.
   EXPECT_FALSE(answers.CasesAfter({{0, 0}}).empty());

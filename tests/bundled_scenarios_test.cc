@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -14,6 +13,7 @@
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/readers/reader.h"
+#include "tests/files.h"
 #include "tests/snapshot_files.h"
 
 namespace kasa_diag {
@@ -194,13 +194,10 @@ TEST(BundledScenariosTest, EvidenceAddsUp) {
 }
 
 TEST(BundledScenariosTest, RecordedDevicesThatAreWellAreNotAccused) {
-  const char* shared = std::getenv("KASA_DIAG_SHARED");
-  if (shared == nullptr || *shared == '\0') {
-    GTEST_SKIP() << "KASA_DIAG_SHARED is not set: no recorded devices here";
-  }
+  if (SharedFolder().empty()) GTEST_SKIP() << kNoSharedFolder;
   int count = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(
-           std::string(shared) + "/data/device_dumps")) {
+           SharedFolder() + "/data/device_dumps")) {
     if (entry.path().extension() != ".json") continue;
     const absl::StatusOr<readers::Recording> recording =
         readers::Read(ReadFile(entry.path().string()),

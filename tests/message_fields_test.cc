@@ -3,9 +3,9 @@
 #include <string>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag {
 namespace {
@@ -15,9 +15,7 @@ using ::testing::IsEmpty;
 using v1::DeviceSnapshot;
 
 DeviceSnapshot Snapshot(const std::string& text) {
-  DeviceSnapshot snapshot;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &snapshot));
-  return snapshot;
+  return ParseText<DeviceSnapshot>(text);
 }
 
 std::string Merged(const std::string& from, const std::string& to) {

@@ -3,29 +3,16 @@
 #ifndef KASA_DIAG_TESTS_SNAPSHOT_FILES_H_
 #define KASA_DIAG_TESTS_SNAPSHOT_FILES_H_
 
-#include <fstream>
-#include <sstream>
 #include <string>
 
-#include "google/protobuf/text_format.h"
-#include "gtest/gtest.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
+#include "tests/files.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag {
 
-inline std::string ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in) << path;
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 inline v1::DeviceSnapshot ParseSnapshot(const std::string& text) {
-  v1::DeviceSnapshot snapshot;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &snapshot))
-      << text;
-  return snapshot;
+  return ParseText<v1::DeviceSnapshot>(text);
 }
 
 inline v1::DeviceSnapshot ExampleSnapshot(const std::string& name) {

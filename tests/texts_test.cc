@@ -3,13 +3,13 @@
 #include <memory>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag {
 namespace {
@@ -18,16 +18,8 @@ using google::protobuf::util::MessageDifferencer;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-template <typename Message>
-Message FromText(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message))
-      << text;
-  return message;
-}
-
 v1::KnowledgeBase SmallBase() {
-  return FromText<v1::KnowledgeBase>(R"pb(
+  return ParseText<v1::KnowledgeBase>(R"pb(
     name: "small"
     version: "1"
     causes { id: "c" title: "It is broken" prior: 0.1 severity: ERROR }
@@ -53,7 +45,7 @@ v1::KnowledgeBase SmallBase() {
 }
 
 v1::Catalogue Translated(const std::string& texts) {
-  return FromText<v1::Catalogue>(R"pb(language: "de")pb" + texts);
+  return ParseText<v1::Catalogue>(R"pb(language: "de")pb" + texts);
 }
 
 TEST(TextsTest, ACatalogueHasEveryTextInOrder) {
@@ -89,7 +81,7 @@ TEST(TextsTest, ATranslatedBaseDiffersInTextsAlone) {
       "translated", v1::KnowledgeBase(translation.content));
   ASSERT_NE(result.knowledge, nullptr);
 
-  const v1::DeviceSnapshot snapshot = FromText<v1::DeviceSnapshot>(
+  const v1::DeviceSnapshot snapshot = ParseText<v1::DeviceSnapshot>(
       "device { vendor: 'TP-Link' model: 'C200' } "
       "led { mode: BLINKING colors: RED rate: SLOW } reach { lan: false }");
   DiagnoseOptions options;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
 #include "google/protobuf/message.h"
+#include "kasa_diag/authoring/counted.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/inference/coupled_network.h"
@@ -129,10 +130,10 @@ std::string RenderBudget(const Budget& budget, size_t most) {
         "somebody complains.\n",
         budget.none, budget.none_with_complaint);
   }
-  absl::StrAppendFormat(&text,
-                        "%d true findings, drawn at random, have a width of "
-                        "%.1f. What adds most:\n",
-                        budget.true_findings, budget.width);
+  absl::StrAppendFormat(
+      &text, "%s, drawn at random, %s a width of %.1f. What adds most:\n",
+      Counted(budget.true_findings, "true finding"),
+      budget.true_findings == 1 ? "has" : "have", budget.width);
   absl::StrAppendFormat(&text, "  %5s  %9s  %5s\n", "links", "of causes",
                         "width");
   std::vector<FindingBudget> widest = budget.findings;

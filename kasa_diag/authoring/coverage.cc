@@ -11,10 +11,14 @@ namespace {
 
 template <typename Entries>
 Coverage::Part MakePart(std::string name, const Entries& entries,
+                        const Entries& added_to,
                         const std::set<std::string>& seen) {
+  std::set<std::string> taken_over;
+  for (const auto& entry : added_to) taken_over.insert(entry.id());
   Coverage::Part part;
   part.name = std::move(name);
   for (const auto& entry : entries) {
+    if (taken_over.count(entry.id()) > 0 && !entry.override()) continue;
     ++part.all;
     if (seen.count(entry.id()) > 0) {
       ++part.seen;
@@ -48,12 +52,21 @@ void Coverage::Add(absl::Span<const Tristate> findings,
 }
 
 std::vector<Coverage::Part> Coverage::Parts() const {
-  return {MakePart("findings seen true", content_.findings(), true_),
-          MakePart("findings seen false", content_.findings(), false_),
-          MakePart("findings seen unknown", content_.findings(), unknown_),
-          MakePart("causes leading", content_.causes(), leading_),
-          MakePart("causes not leading", content_.causes(), not_leading_),
-          MakePart("remedies planned", content_.remedies(), planned_)};
+  const auto findings = [this](const char* name,
+                               const std::set<std::string>& seen) {
+    return MakePart(name, content_.findings(), added_to_.findings(), seen);
+  };
+  const auto causes = [this](const char* name,
+                             const std::set<std::string>& seen) {
+    return MakePart(name, content_.causes(), added_to_.causes(), seen);
+  };
+  return {findings("findings seen true", true_),
+          findings("findings seen false", false_),
+          findings("findings seen unknown", unknown_),
+          causes("causes leading", leading_),
+          causes("causes not leading", not_leading_),
+          MakePart("remedies planned", content_.remedies(),
+                   added_to_.remedies(), planned_)};
 }
 
 std::string RenderCoverage(absl::Span<const Coverage::Part> parts) {

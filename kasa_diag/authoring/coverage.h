@@ -16,8 +16,13 @@ namespace kasa_diag::authoring {
 
 class Coverage {
  public:
-  // `content` must outlive the object.
-  explicit Coverage(const v1::KnowledgeBase& content) : content_(content) {}
+  // What `content` has from the base that it was added to does not count: the
+  // entries with an id of `added_to`, unless they override it. Without
+  // `added_to` everything counts. Both must outlive the object.
+  explicit Coverage(
+      const v1::KnowledgeBase& content,
+      const v1::KnowledgeBase& added_to = v1::KnowledgeBase::default_instance())
+      : content_(content), added_to_(added_to) {}
 
   // One diagnosis, with the states of the findings, one each. A cause leads
   // where it is first and causes were found.
@@ -28,7 +33,7 @@ class Coverage {
     std::string name;  // "findings seen true"
     int seen = 0;
     int all = 0;
-    std::vector<std::string> missing;  // ids, in the base's order
+    std::vector<std::string> missing;  // ids, in the order of `content`
     // 100 where there is nothing to see.
     double percent() const { return all == 0 ? 100 : 100.0 * seen / all; }
   };
@@ -38,6 +43,7 @@ class Coverage {
 
  private:
   const v1::KnowledgeBase& content_;
+  const v1::KnowledgeBase& added_to_;
   std::set<std::string> true_, false_, unknown_, leading_, not_leading_,
       planned_;
 };

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <tuple>
 #include <utility>
 
 #include "kasa_diag/authoring/known_devices.h"
 #include "kasa_diag/authoring/lint_context.h"
 #include "kasa_diag/authoring/switch_offs.h"
+#include "kasa_diag/loading/load.h"
 
 namespace kasa_diag::authoring {
 namespace {
@@ -45,19 +47,6 @@ constexpr LintDescription kLints[] = {
     {"unused_switch_off", "a switch that switches nothing off"},
     {"switch_off_without_reason", "a switch that does not say why"},
 };
-
-std::vector<std::unique_ptr<TextFile>> Parse(
-    absl::Span<const KnowledgeFile> files, const LoadOptions& load) {
-  std::vector<std::unique_ptr<TextFile>> parsed;
-  if (load.added_to != nullptr) {
-    parsed.push_back(std::make_unique<TextFile>(load.added_to->content().name(),
-                                                load.added_to->content()));
-  }
-  for (const KnowledgeFile& file : files) {
-    parsed.push_back(std::make_unique<TextFile>(file.name, file.text));
-  }
-  return parsed;
-}
 
 // Leaves out what comments switch off, and adds what is wrong with those.
 void ApplySwitches(const std::vector<std::unique_ptr<TextFile>>& files,
@@ -134,19 +123,17 @@ std::vector<int> AllHiders(const CompiledKnowledge& knowledge, int finding) {
 LintReport Lint(absl::Span<const KnowledgeFile> files, const LoadOptions& load,
                 const LintOptions& options) {
   LintReport report;
-  LoadResult loaded = KnowledgeBase::Load(files, load);
+  loading::Sources sources;
+  LoadResult loaded = KnowledgeBase::Load(files, load, &sources);
   report.problems = std::move(loaded.problems);
   report.knowledge = std::move(loaded.knowledge);
   if (report.knowledge == nullptr) return report;
 
-  // Loading keeps no places, so the files are parsed and merged once more.
-  const std::vector<std::unique_ptr<TextFile>> parsed = Parse(files, load);
-  const loading::MergedBase sources = loading::Merge(parsed, &report.problems);
   const CompiledKnowledge& knowledge = report.knowledge->compiled();
   const KnownDevices devices(knowledge);
   const PossibleStates on_any_device(knowledge, nullptr);
   const PossibleStates on_known_devices(knowledge, &devices);
-  LintContext context = {sources,          knowledge, options, on_any_device,
+  LintContext context = {sources.places,   knowledge, options, on_any_device,
                          on_known_devices, {},        {}};
   LintConditions(&context);
   LintFindings(&context);
@@ -158,7 +145,7 @@ LintReport Lint(absl::Span<const KnowledgeFile> files, const LoadOptions& load,
   LintProfiles(&context);
 
   report.undecided = std::move(context.undecided);
-  ApplySwitches(parsed, std::move(context.raised), &report);
+  ApplySwitches(sources.files, std::move(context.raised), &report);
   std::sort(report.warnings.begin(), report.warnings.end(),
             [](const LintWarning& a, const LintWarning& b) {
               return SortKey(a) < SortKey(b);

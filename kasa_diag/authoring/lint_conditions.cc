@@ -21,27 +21,27 @@ class ConditionLints {
   void Run() {
     const v1::KnowledgeBase& content = context_.content();
     const CompiledKnowledge& knowledge = context_.knowledge;
-    const loading::MergedBase& sources = context_.sources;
+    const loading::EntryPlaces& places = context_.places;
     for (int i = 0; i < content.causes_size(); ++i) {
       const std::string owner = Named("cause", content.causes(i));
-      Look(knowledge.causes[i].when, owner, "when", sources.causes[i]);
+      Look(knowledge.causes[i].when, owner, "when", places.causes[i]);
       for (size_t a = 0; a < knowledge.causes[i].adjustments.size(); ++a) {
         Look(knowledge.causes[i].adjustments[a].when, owner, "when",
-             sources.causes[i].Field("adjust", static_cast<int>(a)));
+             places.causes[i].Field("adjust", static_cast<int>(a)));
       }
     }
     for (int i = 0; i < content.findings_size(); ++i) LookAtFinding(i);
     for (int i = 0; i < content.remedies_size(); ++i) {
       Look(knowledge.remedies[i].when, Named("remedy", content.remedies(i)),
-           "when", sources.remedies[i]);
+           "when", places.remedies[i]);
     }
     for (int i = 0; i < content.questions_size(); ++i) {
       Look(knowledge.questions[i].when, Named("question", content.questions(i)),
-           "when", sources.questions[i]);
+           "when", places.questions[i]);
     }
     for (int i = 0; i < content.tips_size(); ++i) {
       Look(knowledge.tips[i], Named("tip", content.tips(i)), "when",
-           sources.tips[i]);
+           places.tips[i]);
     }
   }
 
@@ -90,7 +90,7 @@ class ConditionLints {
   void LookAtFinding(int i) {
     const CompiledKnowledge::FindingRules& rules =
         context_.knowledge.finding_rules[i];
-    const Place& place = context_.sources.findings[i];
+    const Place& place = context_.places.findings[i];
     const std::string owner = Named("finding", context_.content().findings(i));
     bool sound = Look(rules.condition, owner, "condition", place);
     sound = Look(rules.when, owner, "when", place) && sound;

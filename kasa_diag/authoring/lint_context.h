@@ -25,7 +25,7 @@ struct RaisedWarning {
 };
 
 struct LintContext {
-  const loading::MergedBase& sources;
+  const loading::EntryPlaces& places;
   const CompiledKnowledge& knowledge;
   const LintOptions& options;
   // By logic alone, and on devices that the profiles know.

@@ -73,7 +73,7 @@ class FindingLints {
   void Warn(absl::string_view lint, int a, int b, std::string message,
             std::string hint) {
     context_.Warn(lint,
-                  {context_.sources.findings[b], context_.sources.findings[a]},
+                  {context_.places.findings[b], context_.places.findings[a]},
                   std::move(message), std::move(hint));
   }
 

@@ -38,7 +38,7 @@ class HidingLints {
 
   // The reference by which `finding` reaches the hider, if it does so directly.
   Place PlaceOf(int finding, int hider) const {
-    const Place& place = context_.sources.findings[finding];
+    const Place& place = context_.places.findings[finding];
     const v1::Finding& entry = context_.content().findings(finding);
     for (int i = 0; i < entry.hidden_by_size(); ++i) {
       if (entry.hidden_by(i) == context_.content().findings(hider).id()) {
@@ -51,8 +51,8 @@ class HidingLints {
   void Look(int finding, int hider) {
     const std::vector<int> conditions = Conditions(finding, hider);
     const std::vector<Place> places = {PlaceOf(finding, hider),
-                                       context_.sources.findings[finding],
-                                       context_.sources.findings[hider]};
+                                       context_.places.findings[finding],
+                                       context_.places.findings[hider]};
     const Combinations any = context_.on_any_device.Of(conditions);
     const bool counts = any.Any([](const std::vector<Tristate>& states) {
       return Guarded(states[0], states[1]) == Tristate::kTrue &&

@@ -49,7 +49,7 @@ void LookAtLink(const v1::Finding& finding, int i, const Place& place,
 
 void LookAtFinding(int f, LintContext* context) {
   const v1::Finding& finding = context->content().findings(f);
-  const Place& place = context->sources.findings[f];
+  const Place& place = context->places.findings[f];
   for (int i = 0; i < finding.links_size(); ++i) {
     LookAtLink(finding, i, place, context);
   }
@@ -81,7 +81,7 @@ void LookAtAdjustments(int c, LintContext* context) {
   for (int a = 0; a < cause.adjust_size(); ++a) {
     const double decibans = Decibans(cause.adjust(a).odds_times());
     if (decibans >= context->options.least_decibans) continue;
-    const Place here = context->sources.causes[c].Field("adjust", a);
+    const Place here = context->places.causes[c].Field("adjust", a);
     context->Warn(
         "makes_no_difference", {here.Field("odds_times"), here},
         absl::StrFormat("%s: an adjustment that moves its odds by %.2f "

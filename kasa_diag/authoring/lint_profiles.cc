@@ -57,8 +57,8 @@ void LintProfiles(LintContext* context) {
         if (!DescribeOneDevice(earlier, profile)) continue;
         context->Warn(
             "model_in_two_profiles",
-            {context->sources.profiles[p].Field("models", m),
-             context->sources.profiles[p], context->sources.profiles[other]},
+            {context->places.profiles[p].Field("models", m),
+             context->places.profiles[p], context->places.profiles[other]},
             other == p
                 ? absl::StrCat("profile '", profile.id(), "' names model '",
                                profile.models(m), "' twice")

@@ -91,7 +91,7 @@ class QuestionLints {
       if (TellsApart(atom, rules)) return;
     }
     context_.Warn(
-        "unused_question", {context_.sources.questions[q]},
+        "unused_question", {context_.places.questions[q]},
         absl::StrCat(Named("question", context_.content().questions(q)),
                      is_read ? ": no condition tells its answers apart by "
                              : ": its answers change nothing: no condition "

@@ -25,7 +25,7 @@ class RemedyLints {
     for (int c = 0; c < content_.causes_size(); ++c) LookAtCause(c);
     for (int r = 0; r < content_.remedies_size(); ++r) {
       if (content_.remedies(r).fixes().empty()) {
-        context_.Warn("remedy_without_fix", {context_.sources.remedies[r]},
+        context_.Warn("remedy_without_fix", {context_.places.remedies[r]},
                       absl::StrCat(NameOf(r), " fixes nothing"),
                       "add fixes { cause: ... chance: ... }; a step that only "
                       "prepares belongs into the remedy that it prepares");
@@ -53,7 +53,7 @@ class RemedyLints {
 
   void LookAtCause(int c) {
     const v1::Cause& cause = content_.causes(c);
-    const Place& place = context_.sources.causes[c];
+    const Place& place = context_.places.causes[c];
     const std::vector<inference::Finding>& findings =
         context_.knowledge.findings;
     const bool is_seen = std::any_of(
@@ -92,12 +92,12 @@ class RemedyLints {
     if (chance >= least) return;
     const v1::Remedy& remedy = content_.remedies(strongest);
     const std::string& cause = content_.causes(c).id();
-    Place place = context_.sources.remedies[strongest];
+    Place place = context_.places.remedies[strongest];
     for (int i = 0; i < remedy.fixes_size(); ++i) {
       if (remedy.fixes(i).cause() == cause) place = place.Field("fixes", i);
     }
     context_.Warn(
-        "data_loss_first", {place, context_.sources.remedies[erasing]},
+        "data_loss_first", {place, context_.places.remedies[erasing]},
         absl::StrFormat("%s, which erases data, comes before %s: that one "
                         "fixes '%s' with a chance of %g only",
                         NameOf(erasing), NameOf(strongest), cause, chance),
@@ -122,8 +122,8 @@ class RemedyLints {
         if (!Erases(before) || !ShareACause(before, r)) continue;
         context_.Warn(
             "data_loss_first",
-            {context_.sources.remedies[r].Field("prerequisites", 0),
-             context_.sources.remedies[r], context_.sources.remedies[before]},
+            {context_.places.remedies[r].Field("prerequisites", 0),
+             context_.places.remedies[r], context_.places.remedies[before]},
             absl::StrCat(NameOf(before),
                          ", which erases data, must come before ", NameOf(r),
                          ", which may help without"),

@@ -42,30 +42,30 @@ class TextLints {
 
   void Run() {
     const v1::KnowledgeBase& content = context_.content();
-    const loading::MergedBase& sources = context_.sources;
+    const loading::EntryPlaces& places = context_.places;
     for (int i = 0; i < content.causes_size(); ++i) {
       const v1::Cause& cause = content.causes(i);
-      LookAtTitle(Named("cause", cause), cause.title(), sources.causes[i]);
+      LookAtTitle(Named("cause", cause), cause.title(), places.causes[i]);
       Look(Named("cause", cause), "description", cause.description(),
-           context_.options.sentence_words, sources.causes[i]);
+           context_.options.sentence_words, places.causes[i]);
     }
     for (int i = 0; i < content.findings_size(); ++i) {
       LookAtTitle(Named("finding", content.findings(i)),
-                  content.findings(i).title(), sources.findings[i]);
+                  content.findings(i).title(), places.findings[i]);
     }
     for (int i = 0; i < content.remedies_size(); ++i) {
-      LookAtRemedy(content.remedies(i), sources.remedies[i]);
+      LookAtRemedy(content.remedies(i), places.remedies[i]);
     }
     if (content.has_support()) {
-      LookAtTitle("'support'", content.support().title(), sources.support);
-      LookAtSteps("'support'", content.support().steps(), sources.support);
+      LookAtTitle("'support'", content.support().title(), places.support);
+      LookAtSteps("'support'", content.support().steps(), places.support);
     }
     for (int i = 0; i < content.questions_size(); ++i) {
-      LookAtQuestion(content.questions(i), sources.questions[i]);
+      LookAtQuestion(content.questions(i), places.questions[i]);
     }
     for (int i = 0; i < content.tips_size(); ++i) {
       Look(Named("tip", content.tips(i)), "text", content.tips(i).text(),
-           context_.options.sentence_words, sources.tips[i]);
+           context_.options.sentence_words, places.tips[i]);
     }
   }
 

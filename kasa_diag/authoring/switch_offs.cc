@@ -9,27 +9,19 @@
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "kasa_diag/condition/suggestion.h"
+#include "kasa_diag/parse_errors.h"
 
 namespace kasa_diag::authoring {
 namespace {
 
 using google::protobuf::io::Tokenizer;
 
-// The file has been parsed: there is nothing to report.
-class Silent : public google::protobuf::io::ErrorCollector {
- public:
-#if GOOGLE_PROTOBUF_VERSION < 4000000
-  void AddError(int, int, const std::string&) override {}
-#else
-  void RecordError(int, int, absl::string_view) override {}
-#endif
-};
-
 std::vector<Tokenizer::Token> Tokens(const std::string& text) {
   google::protobuf::io::ArrayInputStream stream(text.data(),
                                                 static_cast<int>(text.size()));
-  Silent silent;
-  Tokenizer tokenizer(&stream, &silent);
+  // The file has been parsed: there will be none.
+  ParseErrors errors;
+  Tokenizer tokenizer(&stream, &errors);
   tokenizer.set_comment_style(Tokenizer::SH_COMMENT_STYLE);
   std::vector<Tokenizer::Token> tokens;
   while (tokenizer.Next()) tokens.push_back(tokenizer.current());

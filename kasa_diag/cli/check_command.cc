@@ -1,11 +1,13 @@
 #include "kasa_diag/cli/check_command.h"
 
+#include <cstdint>
 #include <iostream>
 #include <iterator>
 #include <utility>
 #include <vector>
 
 #include "kasa_diag/authoring/budget.h"
+#include "kasa_diag/authoring/counted.h"
 #include "kasa_diag/authoring/lint.h"
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
@@ -14,6 +16,8 @@
 
 namespace kasa_diag::cli {
 namespace {
+
+using authoring::Counted;
 
 constexpr char kBundledSources[] = "kasa_diag/knowledge";
 constexpr size_t kWidestFindings = 5;
@@ -36,10 +40,11 @@ int PrintProblems(const std::vector<KnowledgeProblem>& problems) {
 
 void PrintContent(const v1::KnowledgeBase& content) {
   std::cout << content.name() << " " << content.version() << ": "
-            << content.causes_size() << " causes, " << content.findings_size()
-            << " findings, " << content.remedies_size() << " remedies, "
-            << content.questions_size() << " questions, "
-            << content.profiles_size() << " profiles. ";
+            << Counted(content.causes_size(), "cause") << ", "
+            << Counted(content.findings_size(), "finding") << ", "
+            << Counted(content.remedies_size(), "remedy", "remedies") << ", "
+            << Counted(content.questions_size(), "question") << ", "
+            << Counted(content.profiles_size(), "profile") << ". ";
 }
 
 void PrintVerdict(const authoring::LintReport& report) {
@@ -47,7 +52,7 @@ void PrintVerdict(const authoring::LintReport& report) {
   if (count == 0) {
     std::cout << "No problems.";
   } else {
-    std::cout << count << (count == 1 ? " warning." : " warnings.");
+    std::cout << Counted(static_cast<int64_t>(count), "warning") << ".";
   }
   if (report.switched_off > 0) {
     std::cout << " " << report.switched_off << " switched off.";

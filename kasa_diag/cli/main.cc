@@ -162,6 +162,9 @@ int Main(int argc, char** argv) {
       ->type_name("PATH");
   test_command->add_flag("--coverage", test.coverage,
                          "Show what the tests have seen of the knowledge");
+  test_command->add_flag("--count-bundled", test.count_bundled,
+                         "Count the bundled entries too, where the knowledge "
+                         "is added to them");
   test_command
       ->add_option("--min-coverage", test.min_coverage,
                    "Fail where less than PERCENT of anything was seen")

@@ -6,12 +6,14 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "kasa_diag/authoring/counted.h"
 #include "kasa_diag/authoring/coverage.h"
 #include "kasa_diag/authoring/knowledge_tests.h"
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/diagnoser.h"
+#include "kasa_diag/knowledge/bundled.h"
 
 namespace kasa_diag::cli {
 namespace {
@@ -26,6 +28,17 @@ void FindTests(TestArguments* arguments) {
   }
 }
 
+// Who adds to the bundled base answers for what he adds. Null: all counts.
+std::shared_ptr<const KnowledgeBase> NotCounted(
+    const TestArguments& arguments) {
+  const KnowledgeOptions& knowledge = arguments.knowledge;
+  if (arguments.count_bundled || knowledge.no_bundled ||
+      knowledge.paths.empty()) {
+    return nullptr;
+  }
+  return BundledKnowledge();
+}
+
 }  // namespace
 
 int RunTest(TestArguments arguments) {
@@ -34,7 +47,12 @@ int RunTest(TestArguments arguments) {
       LoadKnowledge(arguments.knowledge);
   if (!knowledge.ok()) return ReportKnowledgeError(knowledge.status());
   const Diagnoser diagnoser(*knowledge);
-  authoring::Coverage coverage((*knowledge)->content());
+  const std::shared_ptr<const KnowledgeBase> not_counted =
+      NotCounted(arguments);
+  authoring::Coverage coverage((*knowledge)->content(),
+                               not_counted != nullptr
+                                   ? not_counted->content()
+                                   : v1::KnowledgeBase::default_instance());
   int tests = 0;
   int failed = 0;
   for (const std::string& path : arguments.paths) {
@@ -60,7 +78,7 @@ int RunTest(TestArguments arguments) {
       }
     }
   }
-  std::cout << tests << (tests == 1 ? " test, " : " tests, ") << failed
+  std::cout << authoring::Counted(tests, "test") << ", " << failed
             << " failed\n";
   const std::vector<authoring::Coverage::Part> parts = coverage.Parts();
   if (arguments.coverage) std::cout << authoring::RenderCoverage(parts);

@@ -14,6 +14,9 @@ struct TestArguments {
   std::vector<std::string> paths;
   bool coverage = false;    // print what the tests have seen
   double min_coverage = 0;  // percent that each part must reach; 0: no matter
+  // Coverage is of the files' entries, and of the bundled ones only where there
+  // are no files; with this, of the bundled ones too.
+  bool count_bundled = false;
   KnowledgeOptions knowledge;
 };
 

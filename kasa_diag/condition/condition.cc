@@ -90,8 +90,12 @@ int Schema::Find(absl::string_view name) const {
   return -1;
 }
 
-Inputs::Inputs(const Schema& schema)
-    : messages_(schema.inputs().size()), symbols_(schema.inputs().size()) {}
+Inputs::Inputs(const Schema& schema) { Reset(schema); }
+
+void Inputs::Reset(const Schema& schema) {
+  messages_.assign(schema.inputs().size(), nullptr);
+  symbols_.assign(schema.inputs().size(), {});
+}
 
 std::vector<std::string> Condition::FieldsRead() const {
   std::set<std::string> fields;

@@ -86,7 +86,11 @@ class Schema {
 // The values of a schema's inputs for one evaluation. Points to them only.
 class Inputs {
  public:
+  // Of no schema, until Reset.
+  Inputs() = default;
   explicit Inputs(const Schema& schema);
+  // As newly made for this schema. Allocates nothing once it has grown.
+  void Reset(const Schema& schema);
   void SetRoot(const google::protobuf::Message* message) { Set(0, message); }
   // A message that is not set is absent as a whole.
   void Set(int input, const google::protobuf::Message* message) {

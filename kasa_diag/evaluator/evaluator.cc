@@ -102,7 +102,7 @@ void Evaluator::Evaluate(const Inputs& inputs, absl::Span<Tristate> states,
 }
 
 void Evaluator::EvaluateSome(absl::Span<const int> which, const Inputs& inputs,
-                             absl::Span<Tristate> states,
+                             Scratch* scratch, absl::Span<Tristate> states,
                              std::vector<EvaluationWarning>* warnings) const {
   if (which.size() <= kFewConditions) {
     for (const int i : which) {
@@ -110,12 +110,11 @@ void Evaluator::EvaluateSome(absl::Span<const int> which, const Inputs& inputs,
     }
     return;
   }
-  Scratch scratch;
-  Evaluate(inputs, &scratch);
+  Evaluate(inputs, scratch);
   for (const int i : which) {
-    states[i] = state(scratch, i);
+    states[i] = state(*scratch, i);
     if (states[i] == Tristate::kUnknown && warnings != nullptr &&
-        scratch.state_->classes.may_warn) {
+        scratch->state_->classes.may_warn) {
       Walk(*conditions_[i], i, inputs, warnings);
     }
   }

@@ -98,9 +98,9 @@ class Evaluator {
                 std::vector<EvaluationWarning>* warnings) const;
 
   // The same for some conditions: indices into the set. The others' states are
-  // left as they are.
+  // left as they are. What the scratch then holds is unspecified.
   void EvaluateSome(absl::Span<const int> which,
-                    const condition::Inputs& inputs,
+                    const condition::Inputs& inputs, Scratch* scratch,
                     absl::Span<Tristate> states,
                     std::vector<EvaluationWarning>* warnings) const;
 

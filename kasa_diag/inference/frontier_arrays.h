@@ -2,8 +2,8 @@
 //
 // An array of 2^k numbers has one for each set of k findings: bit p of the
 // index says whether the finding at position p is explained. Internal; what the
-// steps are for is told in frontier.cc. All are linear with coefficients >= 0,
-// and sum in a fixed order.
+// steps are for is told in frontier_step.cc. All are linear with coefficients
+// >= 0, and sum in a fixed order.
 
 #ifndef KASA_DIAG_INFERENCE_FRONTIER_ARRAYS_H_
 #define KASA_DIAG_INFERENCE_FRONTIER_ARRAYS_H_

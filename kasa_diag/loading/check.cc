@@ -57,8 +57,8 @@ class Ids {
 class Checker {
  public:
   Checker(const MergedBase& base, std::vector<Problem>* problems)
-      : base_(base),
-        content_(base.content),
+      : content_(base.content),
+        places_(base.places),
         problems_(*problems),
         causes_("cause", content_.causes()),
         findings_("finding", content_.findings()),
@@ -68,35 +68,35 @@ class Checker {
   void Run() {
     CheckBase();
     for (int i = 0; i < content_.causes_size(); ++i) {
-      CheckCause(content_.causes(i), base_.causes[i]);
+      CheckCause(content_.causes(i), places_.causes[i]);
     }
     for (int i = 0; i < content_.findings_size(); ++i) {
-      CheckFinding(content_.findings(i), base_.findings[i]);
+      CheckFinding(content_.findings(i), places_.findings[i]);
     }
     for (int i = 0; i < content_.remedies_size(); ++i) {
-      CheckRemedy(content_.remedies(i), base_.remedies[i]);
+      CheckRemedy(content_.remedies(i), places_.remedies[i]);
     }
     for (int i = 0; i < content_.questions_size(); ++i) {
-      CheckQuestion(content_.questions(i), base_.questions[i]);
+      CheckQuestion(content_.questions(i), places_.questions[i]);
     }
     for (int i = 0; i < content_.tips_size(); ++i) {
-      RequireText(content_.tips(i).text(), "text", base_.tips[i]);
+      RequireText(content_.tips(i).text(), "text", places_.tips[i]);
     }
     for (int i = 0; i < content_.led_meanings_size(); ++i) {
       RequireText(content_.led_meanings(i).title(), "title",
-                  base_.led_meanings[i]);
+                  places_.led_meanings[i]);
     }
     for (int i = 0; i < content_.profiles_size(); ++i) {
-      CheckProfile(content_.profiles(i), base_.profiles[i]);
+      CheckProfile(content_.profiles(i), places_.profiles[i]);
     }
     for (int i = 0; i < content_.gaps_size(); ++i) {
-      RequireText(content_.gaps(i).text(), "text", base_.gaps[i]);
+      RequireText(content_.gaps(i).text(), "text", places_.gaps[i]);
     }
     CheckAcyclic(
-        "hidden_by", content_.findings(), base_.findings, findings_,
+        "hidden_by", content_.findings(), places_.findings, findings_,
         [](const v1::Finding& f) -> const auto& { return f.hidden_by(); });
     CheckAcyclic(
-        "prerequisites", content_.remedies(), base_.remedies, remedies_,
+        "prerequisites", content_.remedies(), places_.remedies, remedies_,
         [](const v1::Remedy& r) -> const auto& { return r.prerequisites(); });
   }
 
@@ -138,32 +138,33 @@ class Checker {
 
   void CheckBase() {
     if (content_.name().empty()) {
-      Add(base_.file, "the base has no 'name'", "name: \"my_devices\"");
+      Add(places_.file, "the base has no 'name'", "name: \"my_devices\"");
     }
     if (content_.version().empty()) {
-      Add(base_.file, "the base has no 'version'", "version: \"1\"");
+      Add(places_.file, "the base has no 'version'", "version: \"1\"");
     }
-    if (content_.causes().empty()) Add(base_.file, "the base has no causes");
+    if (content_.causes().empty()) Add(places_.file, "the base has no causes");
     if (!content_.has_support()) {
-      Add(base_.file, "the base has no 'support' entry",
+      Add(places_.file, "the base has no 'support' entry",
           "add support { title: ... steps: ... cost_minutes: ... }: what to do "
           "when nothing else helps");
     } else {
-      RequireText(content_.support().title(), "title", base_.support);
+      RequireText(content_.support().title(), "title", places_.support);
       RequirePositive(content_.support().has_cost_minutes(),
                       content_.support().cost_minutes(), "cost_minutes",
-                      base_.support, "minutes of a person's time");
+                      places_.support, "minutes of a person's time");
     }
     if (!content_.has_complaint()) {
-      Add(base_.file, "the base has no 'complaint' entry",
+      Add(places_.file, "the base has no 'complaint' entry",
           "add complaint { leak: 0.05 strength: 0.7 }: how likely somebody "
           "complains without and with a cause");
     } else {
       RequireProbability(content_.complaint().has_leak(),
-                         content_.complaint().leak(), "leak", base_.complaint);
+                         content_.complaint().leak(), "leak",
+                         places_.complaint);
       RequireProbability(content_.complaint().has_strength(),
                          content_.complaint().strength(), "strength",
-                         base_.complaint);
+                         places_.complaint);
     }
   }
 
@@ -343,8 +344,8 @@ class Checker {
     }
   }
 
-  const MergedBase& base_;
   const v1::KnowledgeBase& content_;
+  const EntryPlaces& places_;
   std::vector<Problem>& problems_;
   Ids causes_, findings_, remedies_, meanings_;
 };

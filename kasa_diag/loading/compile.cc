@@ -24,11 +24,11 @@ constexpr int kAlways = CompiledKnowledge::kAlways;
 
 class Compiler {
  public:
-  Compiler(MergedBase base, const DescriptorPool& pool,
-           const condition::CheckOptions& options,
+  Compiler(v1::KnowledgeBase content, const EntryPlaces& places,
+           const DescriptorPool& pool, const condition::CheckOptions& options,
            std::vector<Problem>* problems)
-      : base_(std::move(base)),
-        content_(base_.content),
+      : content_(std::move(content)),
+        places_(places),
         pool_(pool),
         options_(options),
         problems_(*problems),
@@ -43,7 +43,7 @@ class Compiler {
     CompileQuestions();
     for (int i = 0; i < content_.tips_size(); ++i) {
       compiled_->tips.push_back(
-          AddCondition(content_.tips(i).when(), "when", base_.tips[i],
+          AddCondition(content_.tips(i).when(), "when", places_.tips[i],
                        absl::StrCat("tip '", content_.tips(i).id(), "'")));
     }
     for (size_t i = 0; i < conditions_.size(); ++i) {
@@ -70,7 +70,7 @@ class Compiler {
     compiled_->input = pool_.FindMessageTypeByName(name);
     if (compiled_->input == nullptr) {
       problems_.push_back(
-          base_.file.Field("input_message")
+          places_.file.Field("input_message")
               .MakeProblem(absl::StrCat("the program knows no message type '",
                                         name, "'")));
       return false;
@@ -114,7 +114,8 @@ class Compiler {
   }
 
   void AddProblem(const absl::Status& status) {
-    problems_.push_back(base_.file.MakeProblem(std::string(status.message())));
+    problems_.push_back(
+        places_.file.MakeProblem(std::string(status.message())));
   }
 
   void IndexIds() {
@@ -162,7 +163,7 @@ class Compiler {
   void CompileCauses() {
     for (int i = 0; i < content_.causes_size(); ++i) {
       const v1::Cause& cause = content_.causes(i);
-      const Place& place = base_.causes[i];
+      const Place& place = places_.causes[i];
       const std::string owner = absl::StrCat("cause '", cause.id(), "'");
       CompiledKnowledge::CauseRules rules;
       rules.prior = cause.prior();
@@ -207,7 +208,7 @@ class Compiler {
   void CompileFindings() {
     for (int i = 0; i < content_.findings_size(); ++i) {
       const v1::Finding& finding = content_.findings(i);
-      const Place& place = base_.findings[i];
+      const Place& place = places_.findings[i];
       const std::string owner = absl::StrCat("finding '", finding.id(), "'");
       CompiledKnowledge::FindingRules rules;
       rules.condition =
@@ -241,7 +242,7 @@ class Compiler {
     for (int i = 0; i < content_.remedies_size(); ++i) {
       const v1::Remedy& remedy = content_.remedies(i);
       CompiledKnowledge::RemedyRules rules;
-      rules.when = AddCondition(remedy.when(), "when", base_.remedies[i],
+      rules.when = AddCondition(remedy.when(), "when", places_.remedies[i],
                                 absl::StrCat("remedy '", remedy.id(), "'"));
       rules.remedy.minutes = remedy.minutes();
       rules.remedy.wait = remedy.wait();
@@ -263,7 +264,7 @@ class Compiler {
   void CompileQuestions() {
     for (int i = 0; i < content_.questions_size(); ++i) {
       const v1::Question& question = content_.questions(i);
-      const Place& place = base_.questions[i];
+      const Place& place = places_.questions[i];
       CompiledKnowledge::QuestionRules rules;
       rules.when = AddCondition(question.when(), "when", place,
                                 absl::StrCat("question '", question.id(), "'"));
@@ -343,8 +344,8 @@ class Compiler {
     return says;
   }
 
-  MergedBase base_;
-  v1::KnowledgeBase& content_;
+  v1::KnowledgeBase content_;
+  const EntryPlaces& places_;
   const DescriptorPool& pool_;
   condition::CheckOptions options_;
   std::vector<Problem>& problems_;
@@ -358,9 +359,10 @@ class Compiler {
 }  // namespace
 
 std::unique_ptr<CompiledKnowledge> Compile(
-    MergedBase base, const DescriptorPool& pool,
-    const condition::CheckOptions& options, std::vector<Problem>* problems) {
-  return Compiler(std::move(base), pool, options, problems).Run();
+    v1::KnowledgeBase content, const EntryPlaces& places,
+    const DescriptorPool& pool, const condition::CheckOptions& options,
+    std::vector<Problem>* problems) {
+  return Compiler(std::move(content), places, pool, options, problems).Run();
 }
 
 }  // namespace kasa_diag::loading

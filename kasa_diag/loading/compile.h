@@ -19,7 +19,8 @@ namespace kasa_diag::loading {
 // and in CheckStructure, which may have found problems before: nothing here
 // depends on its having found none.
 std::unique_ptr<CompiledKnowledge> Compile(
-    MergedBase base, const google::protobuf::DescriptorPool& pool,
+    v1::KnowledgeBase content, const EntryPlaces& places,
+    const google::protobuf::DescriptorPool& pool,
     const condition::CheckOptions& options, std::vector<Problem>* problems);
 
 }  // namespace kasa_diag::loading

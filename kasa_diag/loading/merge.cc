@@ -95,25 +95,26 @@ MergedBase Merge(absl::Span<const std::unique_ptr<TextFile>> files,
   MergedBase base;
   v1::KnowledgeBase& content = base.content;
   List<v1::Cause> causes("causes", "cause", content.mutable_causes(),
-                         &base.causes);
+                         &base.places.causes);
   List<v1::Finding> findings("findings", "finding", content.mutable_findings(),
-                             &base.findings);
+                             &base.places.findings);
   List<v1::Remedy> remedies("remedies", "remedy", content.mutable_remedies(),
-                            &base.remedies);
+                            &base.places.remedies);
   List<v1::Question> questions("questions", "question",
-                               content.mutable_questions(), &base.questions);
-  List<v1::Tip> tips("tips", "tip", content.mutable_tips(), &base.tips);
+                               content.mutable_questions(),
+                               &base.places.questions);
+  List<v1::Tip> tips("tips", "tip", content.mutable_tips(), &base.places.tips);
   List<v1::LedMeaning> led_meanings("led_meanings", "LED meaning",
                                     content.mutable_led_meanings(),
-                                    &base.led_meanings);
+                                    &base.places.led_meanings);
   List<v1::Profile> profiles("profiles", "profile", content.mutable_profiles(),
-                             &base.profiles);
-  List<v1::Gap> gaps("gaps", "gap", content.mutable_gaps(), &base.gaps);
+                             &base.places.profiles);
+  List<v1::Gap> gaps("gaps", "gap", content.mutable_gaps(), &base.places.gaps);
 
   for (const std::unique_ptr<TextFile>& file : files) {
     const v1::KnowledgeBase& added = file->content();
     const Place place(*file);
-    if (base.content.name().empty()) base.file = place;
+    if (base.content.name().empty()) base.places.file = place;
     if (added.has_name()) {
       // A base that is added to another keeps the first one's name and says
       // that it was added.
@@ -151,13 +152,13 @@ MergedBase Merge(absl::Span<const std::unique_ptr<TextFile>> files,
         MayTake(content.has_support(), added.support().override(),
                 "support entry", place.Field("support"), problems)) {
       *content.mutable_support() = added.support();
-      base.support = place.Field("support");
+      base.places.support = place.Field("support");
     }
     if (added.has_complaint() &&
         MayTake(content.has_complaint(), added.complaint().override(),
                 "complaint", place.Field("complaint"), problems)) {
       *content.mutable_complaint() = added.complaint();
-      base.complaint = place.Field("complaint");
+      base.places.complaint = place.Field("complaint");
     }
   }
   return base;

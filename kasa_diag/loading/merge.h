@@ -13,13 +13,17 @@
 
 namespace kasa_diag::loading {
 
-// One base, and where each of its entries stands: places[i] belongs to the
-// entry i of the list of the same name.
-struct MergedBase {
-  kasa_diag::v1::KnowledgeBase content;
+// Where each entry of a base stands: place i of a list belongs to the entry i
+// of the base's list of the same name. Valid as long as the files.
+struct EntryPlaces {
   std::vector<Place> causes, findings, remedies, questions, tips, led_meanings,
       profiles, gaps;
   Place support, complaint, file;
+};
+
+struct MergedBase {
+  kasa_diag::v1::KnowledgeBase content;
+  EntryPlaces places;
 };
 
 // Keeps the order of first appearance; a replacement takes the place of what it

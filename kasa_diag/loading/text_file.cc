@@ -10,8 +10,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/tokenizer.h"
 #include "kasa_diag/condition/suggestion.h"
+#include "kasa_diag/parse_errors.h"
 
 namespace kasa_diag::loading {
 namespace {
@@ -27,33 +27,6 @@ std::vector<int> LineStarts(absl::string_view text) {
   }
   return starts;
 }
-
-struct RawProblem {
-  int line;
-  int column;
-  std::string message;
-};
-
-class Collector : public google::protobuf::io::ErrorCollector {
- public:
-#if GOOGLE_PROTOBUF_VERSION < 4000000
-  void AddError(int line, int column, const std::string& message) override {
-    problems.push_back({line, column, message});
-  }
-  void AddWarning(int line, int column, const std::string& message) override {
-    problems.push_back({line, column, message});
-  }
-#else
-  void RecordError(int line, int column, absl::string_view message) override {
-    problems.push_back({line, column, std::string(message)});
-  }
-  void RecordWarning(int line, int column, absl::string_view message) override {
-    problems.push_back({line, column, std::string(message)});
-  }
-#endif
-
-  std::vector<RawProblem> problems;
-};
 
 // All field names of the messages that a knowledge file can hold.
 void CollectFieldNames(const Descriptor* descriptor,
@@ -170,15 +143,15 @@ TextFile::TextFile(absl::string_view name, absl::string_view text,
 
 void TextFile::Parse(google::protobuf::Message* message) {
   descriptor_ = message->GetDescriptor();
-  Collector collector;
+  ParseErrors errors;
   TextFormat::Parser parser;
-  parser.RecordErrorsTo(&collector);
+  parser.RecordErrorsTo(&errors);
   parser.WriteLocationsTo(&tree_);
   // Reported all the same, as warnings, and the parse goes on.
   parser.AllowUnknownField(true);
   parser.ParseFromString(text_, message);
   const Place place(*this);
-  for (const RawProblem& raw : collector.problems) {
+  for (const ParseError& raw : errors.all()) {
     Problem problem =
         place.MakeProblem(raw.message, HintFor(raw.message, descriptor_));
     problem.line = raw.line + 1;

@@ -3,11 +3,16 @@
 #include <string>
 #include <vector>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "kasa_diag/authoring/counted.h"
+#include "kasa_diag/knowledge_base.h"
 #include "tests/authoring/small_base.h"
 
 namespace kasa_diag::authoring {
 namespace {
+
+using ::testing::UnorderedElementsAre;
 
 constexpr char kWeak[] = "snapshot { wifi { rssi_dbm: -85 } }";
 
@@ -138,6 +143,34 @@ TEST(CoverageTest, NamesWhatNoTestHasSeen) {
   }
   EXPECT_EQ(parts[5].name, "remedies planned");
   EXPECT_NEAR(parts[0].percent(), 33.3, .1);
+}
+
+TEST(CoverageTest, CountsWhatIsAddedOrOverridden) {
+  const auto base = SmallBase();
+  LoadOptions options;
+  options.added_to = base;
+  const LoadResult added = KnowledgeBase::Load({{"mine", R"(
+    causes { id: "weak_signal" title: "Too far away" prior: 0.1 severity: INFO
+             override: true }
+    causes { id: "mine" title: "Mine" prior: 0.1 severity: INFO })"}},
+                                               options);
+  ASSERT_NE(added.knowledge, nullptr);
+  const v1::KnowledgeBase& content = added.knowledge->content();
+  const std::vector<Coverage::Part> parts =
+      Coverage(content, base->content()).Parts();
+  EXPECT_EQ(parts[0].all, 0) << parts[0].name;
+  EXPECT_EQ(parts[0].percent(), 100);
+  EXPECT_THAT(parts[3].missing, UnorderedElementsAre("weak_signal", "mine"));
+  EXPECT_EQ(parts[3].name, "causes leading");
+  // All of it where no base is named.
+  EXPECT_EQ(Coverage(content).Parts()[3].all, 3);
+}
+
+TEST(CountedTest, OneIsSingular) {
+  EXPECT_EQ(Counted(0, "cause"), "0 causes");
+  EXPECT_EQ(Counted(1, "cause"), "1 cause");
+  EXPECT_EQ(Counted(1, "remedy", "remedies"), "1 remedy");
+  EXPECT_EQ(Counted(2, "remedy", "remedies"), "2 remedies");
 }
 
 }  // namespace

@@ -2,30 +2,23 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "kasa_diag/authoring/lint.h"
 #include "kasa_diag/knowledge_base.h"
+#include "tests/files.h"
 
 namespace kasa_diag::authoring {
 namespace {
-
-std::string ReadAll(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in) << path;
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 TEST(BundledBaseTest, IsClean) {
   std::vector<KnowledgeFile> files;
   for (const auto& entry :
        std::filesystem::directory_iterator("kasa_diag/knowledge")) {
     if (entry.path().extension() != ".textproto") continue;
-    files.push_back({entry.path().string(), ReadAll(entry.path())});
+    files.push_back({entry.path().string(), ReadFile(entry.path())});
   }
   ASSERT_GT(files.size(), 10u);
   std::sort(files.begin(), files.end(),

@@ -1,13 +1,12 @@
 // docs/check.md has every lint, and none that does not exist.
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/authoring/lint.h"
+#include "tests/files.h"
 
 namespace kasa_diag::authoring {
 namespace {
@@ -16,9 +15,7 @@ using ::testing::ElementsAreArray;
 
 // The ids in the first column of the page's table.
 std::vector<std::string> DocumentedLints() {
-  std::ifstream in("docs/check.md", std::ios::binary);
-  EXPECT_TRUE(in);
-  const std::string page(std::istreambuf_iterator<char>(in), {});
+  const std::string page = ReadFile("docs/check.md");
   std::vector<std::string> ids;
   const std::string row = "\n| `";
   for (size_t at = page.find(row); at != std::string::npos;

@@ -11,6 +11,7 @@
 #include "kasa_diag/authoring/score_report.h"
 #include "kasa_diag/diagnoser.h"
 #include "tests/authoring/small_base.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::authoring {
 namespace {
@@ -18,10 +19,10 @@ namespace {
 using google::protobuf::util::MessageDifferencer;
 
 v1::LabelledCase Case(const std::string& text) {
-  return FromText<v1::LabelledCase>(text);
+  return ParseText<v1::LabelledCase>(text);
 }
 v1::Prediction Predicted(const std::string& text) {
-  return FromText<v1::Prediction>(text);
+  return ParseText<v1::Prediction>(text);
 }
 
 constexpr char kRanking[] = R"pb(
@@ -198,12 +199,12 @@ TEST(AnswerFromTest, MergesWhatTheAnswersNameAndNamesTheAnswer) {
   };
   for (const auto& c : kCases) {
     v1::DeviceSnapshot snapshot;
-    EXPECT_EQ(AnswerFrom(FromText<v1::DeviceSnapshot>(c.findable),
+    EXPECT_EQ(AnswerFrom(ParseText<v1::DeviceSnapshot>(c.findable),
                          knowledge->compiled(), c.question, &snapshot),
               c.answer)
         << c.findable;
     EXPECT_TRUE(MessageDifferencer::Equals(
-        snapshot, FromText<v1::DeviceSnapshot>(c.snapshot)))
+        snapshot, ParseText<v1::DeviceSnapshot>(c.snapshot)))
         << snapshot.DebugString();
   }
 }
@@ -274,7 +275,7 @@ TEST(RunTrialsTest, NothingIsAskedUnlessWanted) {
 }
 
 TEST(PredictionTest, RankingByShareWithNoneAmongIt) {
-  const auto diagnosis = FromText<v1::Diagnosis>(R"pb(
+  const auto diagnosis = ParseText<v1::Diagnosis>(R"pb(
     status: NOT_ENOUGH_DATA
     causes { id: "b" probability: 0.5 share: 0.4 }
     causes { id: "p" probability: 0.2 share: 0.2 }

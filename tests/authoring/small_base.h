@@ -4,9 +4,7 @@
 #define KASA_DIAG_TESTS_AUTHORING_SMALL_BASE_H_
 
 #include <memory>
-#include <string>
 
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/knowledge_base.h"
 
@@ -131,14 +129,6 @@ inline std::shared_ptr<const KnowledgeBase> SmallBase() {
     ADD_FAILURE() << problem.ToString();
   }
   return result.knowledge;
-}
-
-template <typename Message>
-Message FromText(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message))
-      << text;
-  return message;
 }
 
 }  // namespace kasa_diag

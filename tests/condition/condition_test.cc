@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/condition/syntax_tree.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::condition {
 namespace {
@@ -52,9 +52,7 @@ TEST_P(ConditionTest, State) {
     ADD_FAILURE() << Render(problem, GetParam().condition);
   }
   ASSERT_TRUE(result.ok());
-  DeviceSnapshot snapshot;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(GetParam().snapshot,
-                                                            &snapshot));
+  const auto snapshot = ParseText<DeviceSnapshot>(GetParam().snapshot);
   DeviceProfile profile;
   profile.set_kind(DeviceSnapshot::Device::CAMERA);
   profile.set_newest_firmware("1.4.7 Build 250625 Rel.58841n");

@@ -3,11 +3,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::condition {
 namespace {
@@ -58,8 +58,7 @@ std::string Listed(const std::vector<SeenValue>& values) {
 std::vector<DecidingAtom> Atoms(const std::string& source,
                                 const std::string& snapshot) {
   Fixture fixture;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(snapshot,
-                                                            &fixture.snapshot));
+  fixture.snapshot = ParseText<DeviceSnapshot>(snapshot);
   fixture.meanings[0] = Tristate::kTrue;
   return Explain(*fixture.Make(source), fixture.inputs);
 }
@@ -186,8 +185,7 @@ std::string Sets(const std::vector<std::vector<std::string>>& sets) {
 std::string Decided(const std::string& source, const std::string& snapshot,
                     int max_sets = 8) {
   Fixture fixture;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(snapshot,
-                                                            &fixture.snapshot));
+  fixture.snapshot = ParseText<DeviceSnapshot>(snapshot);
   const auto condition = fixture.Make(source);
   const Deciders deciders = FindDeciders(*condition, fixture.inputs, max_sets);
   return absl::StrCat("true: ", Sets(deciders.could_make_true),

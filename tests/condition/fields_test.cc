@@ -6,13 +6,13 @@
 #include <string>
 
 #include "google/protobuf/dynamic_message.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/condition/syntax_tree.h"
 #include "kasa_diag/condition/value.h"
 #include "tests/condition/test_messages.pb.h"
 #include "tests/condition/test_messages_proto2.pb.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::condition {
 namespace {
@@ -65,18 +65,15 @@ class FieldsTest : public testing::TestWithParam<Case> {
 };
 
 TEST_P(FieldsTest, Generated) {
-  All message;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(GetParam().message,
-                                                            &message));
-  ExpectResults(message);
+  ExpectResults(ParseText<All>(GetParam().message));
 }
 
 TEST_P(FieldsTest, Dynamic) {
   google::protobuf::DynamicMessageFactory factory;
   const std::unique_ptr<Message> message(
       factory.GetPrototype(All::descriptor())->New());
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(GetParam().message,
-                                                            message.get()));
+  ASSERT_TRUE(message->ParseFromString(
+      ParseText<All>(GetParam().message).SerializeAsString()));
   ExpectResults(*message);
 }
 

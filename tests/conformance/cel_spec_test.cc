@@ -1,6 +1,5 @@
 // The specification's own files, where the folder with them is at hand.
 
-#include <cstdlib>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -22,12 +21,9 @@ struct SpecFile {
 class CelSpecTest : public ::testing::TestWithParam<SpecFile> {};
 
 TEST_P(CelSpecTest, Passes) {
-  const char* shared = std::getenv("KASA_DIAG_SHARED");
-  if (shared == nullptr || *shared == '\0') {
-    GTEST_SKIP() << "KASA_DIAG_SHARED does not name the folder of shared data";
-  }
+  if (SharedFolder().empty()) GTEST_SKIP() << kNoSharedFolder;
   const absl::StatusOr<Tally> tally =
-      RunFile(ReadFile(absl::StrCat(shared, "/data/cel_conformance/",
+      RunFile(ReadFile(absl::StrCat(SharedFolder(), "/data/cel_conformance/",
                                     GetParam().name, ".textproto")),
               condition::AbsentFields::kDefault);
   ASSERT_TRUE(tally.ok()) << tally.status();

@@ -23,7 +23,6 @@
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/condition/value.h"
@@ -31,6 +30,7 @@
 #include "kasa_diag/v1/device_snapshot.pb.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
 #include "tests/conformance/testdata.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::conformance {
 namespace {
@@ -100,14 +100,12 @@ class Examples {
 
  private:
   void SetSnapshot(const std::string& text) {
-    ASSERT_TRUE(
-        google::protobuf::TextFormat::ParseFromString(text, &snapshot_));
+    snapshot_ = ParseText<v1::DeviceSnapshot>(text);
     profile_.Clear();
     meanings_.assign(MeaningIds().size(), Tristate::kUnknown);
     for (absl::string_view line : absl::StrSplit(text, '\n')) {
       if (absl::ConsumePrefix(&line, "# profile: ")) {
-        ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-            std::string(line), &profile_));
+        profile_ = ParseText<v1::DeviceProfile>(std::string(line));
       } else if (absl::ConsumePrefix(&line, "# led_meanings: ")) {
         for (const absl::string_view pair : absl::StrSplit(line, ", ")) {
           SetMeaning(pair);

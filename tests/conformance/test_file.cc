@@ -12,8 +12,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
+#include "kasa_diag/parse_errors.h"
 
 namespace kasa_diag::conformance {
 namespace {
@@ -146,30 +146,6 @@ class Cutter {
   size_t place_ = 0;
 };
 
-// Keeps the first error.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-  // protobuf's names for the same thing, before and since 4.
-#if GOOGLE_PROTOBUF_VERSION < 4000000
-  void AddError(int line, int column, const std::string& message) override {
-    Keep(line, column, message);
-  }
-#else
-  void RecordError(int line, int column, absl::string_view message) override {
-    Keep(line, column, message);
-  }
-#endif
-  const std::string& text() const { return text_; }
-
- private:
-  void Keep(int line, int column, absl::string_view message) {
-    if (text_.empty()) {
-      text_ = absl::StrCat(line + 1, ":", column + 1, ": ", message);
-    }
-  }
-  std::string text_;
-};
-
 // The text of a string field of the message, or "".
 std::string StringField(const std::vector<Field>& fields,
                         absl::string_view name) {
@@ -186,11 +162,13 @@ std::string StringField(const std::vector<Field>& fields,
 TestCase ReadTest(absl::string_view section, absl::string_view text) {
   TestCase result;
   result.section = std::string(section);
-  FirstError errors;
+  ParseErrors errors;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&errors);
   if (parser.ParseFromString(std::string(text), &result.test)) return result;
-  result.unreadable = errors.text();
+  const ParseError error = errors.First();
+  result.unreadable =
+      absl::StrCat(error.line + 1, ":", error.column + 1, ": ", error.message);
   result.test.Clear();
   absl::StatusOr<std::vector<Field>> fields = Cutter(text).Cut();
   if (fields.ok()) result.test.set_name(StringField(*fields, "name"));

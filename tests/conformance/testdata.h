@@ -3,22 +3,11 @@
 #ifndef KASA_DIAG_TESTS_CONFORMANCE_TESTDATA_H_
 #define KASA_DIAG_TESTS_CONFORMANCE_TESTDATA_H_
 
-#include <fstream>
-#include <sstream>
 #include <string>
 
-#include "gtest/gtest.h"
+#include "tests/files.h"
 
 namespace kasa_diag::conformance {
-
-// The file's content; a test failure where it can't be read.
-inline std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream content;
-  content << file.rdbuf();
-  EXPECT_TRUE(file.good()) << path;
-  return content.str();
-}
 
 inline std::string ReadTestdata(const std::string& name) {
   return ReadFile("tests/conformance/testdata/" + name);

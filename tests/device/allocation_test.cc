@@ -3,8 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -12,19 +10,8 @@
 #include "gtest/gtest.h"
 #include "kasa_diag/device/led_meanings.h"
 #include "kasa_diag/device/profile.h"
-#include "tests/device/parse_text.h"
-
-namespace {
-int64_t allocations = 0;
-}  // namespace
-
-void* operator new(size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  std::abort();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+#include "tests/allocation_counter.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::device {
 namespace {

@@ -1,15 +1,13 @@
 #include "kasa_diag/device/firmware_version.h"
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tests/files.h"
 
 namespace kasa_diag::device {
 namespace {
@@ -133,18 +131,6 @@ TEST(FirmwareVersion, ComparesWhatBothHave) {
   EXPECT_EQ(Compare("1.2.3 Build 240110", "1.2.3 Build 20240110"), 0);
 }
 
-std::string Shared() {
-  const char* folder = std::getenv("KASA_DIAG_SHARED");
-  return folder == nullptr ? "" : folder;
-}
-
-std::string ReadFile(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 // The values of all members of this name in a text of JSON, strings without
 // escapes and numbers.
 std::vector<std::string> Members(const std::string& json,
@@ -163,8 +149,9 @@ std::vector<std::string> Members(const std::string& json,
 }
 
 TEST(FirmwareVersion, ReadsEveryKnownVersion) {
-  if (Shared().empty()) GTEST_SKIP() << "KASA_DIAG_SHARED is not set";
-  const std::string json = ReadFile(Shared() + "/data/firmware_versions.json");
+  if (SharedFolder().empty()) GTEST_SKIP() << kNoSharedFolder;
+  const std::string json =
+      ReadFile(SharedFolder() + "/data/firmware_versions.json");
   const std::vector<std::string> versions = Members(json, "version");
   const std::vector<std::string> builds = Members(json, "build");
   const std::vector<std::string> releases = Members(json, "rel");
@@ -195,10 +182,10 @@ TEST(FirmwareVersion, ReadsEveryKnownVersion) {
 }
 
 TEST(FirmwareVersion, ReadsEveryVersionOfRecordedDevices) {
-  if (Shared().empty()) GTEST_SKIP() << "KASA_DIAG_SHARED is not set";
+  if (SharedFolder().empty()) GTEST_SKIP() << kNoSharedFolder;
   std::set<std::string> seen;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(
-           Shared() + "/data/device_dumps")) {
+           SharedFolder() + "/data/device_dumps")) {
     if (entry.path().extension() != ".json") continue;
     const std::string json = ReadFile(entry.path());
     for (const char* name : {"sw_ver", "sw_version", "fw_ver"}) {

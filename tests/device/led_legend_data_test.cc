@@ -5,11 +5,8 @@
 // The file is found by the environment variable KASA_DIAG_SHARED.
 
 #include <cstdint>
-#include <cstdlib>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -19,6 +16,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/device/led_meanings.h"
+#include "tests/files.h"
 
 namespace kasa_diag::device {
 namespace {
@@ -58,17 +56,10 @@ v1::Profile::LegendRow ToRow(const Struct& source) {
 }
 
 TEST(LedLegendData, EveryVerifiedRowIsReadAsWhatItSays) {
-  const char* const folder = std::getenv("KASA_DIAG_SHARED");
-  if (folder == nullptr || *folder == '\0') {
-    GTEST_SKIP()
-        << "KASA_DIAG_SHARED does not name the folder of the LED facts";
-  }
-  std::ifstream file(std::string(folder) + "/data/led_legend.json");
-  std::stringstream text;
-  text << file.rdbuf();
+  if (SharedFolder().empty()) GTEST_SKIP() << kNoSharedFolder;
+  const std::string text = ReadFile(SharedFolder() + "/data/led_legend.json");
   google::protobuf::ListValue list;
-  const auto status =
-      google::protobuf::util::JsonStringToMessage(text.str(), &list);
+  const auto status = google::protobuf::util::JsonStringToMessage(text, &list);
   ASSERT_TRUE(status.ok()) << std::string(status.message());
 
   v1::KnowledgeBase base;

@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/device/parse_text.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::device {
 namespace {

@@ -11,7 +11,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/device/hardware_version.h"
-#include "tests/device/parse_text.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::device {
 namespace {

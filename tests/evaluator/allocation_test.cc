@@ -1,9 +1,8 @@
 // From its second use on, a scratch is large enough: evaluating allocates
 // nothing.
 
-#include <cstdlib>
+#include <cstdint>
 #include <memory>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -11,47 +10,20 @@
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/evaluator/evaluator.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
+#include "tests/allocation_counter.h"
 #include "tests/condition/test_messages.pb.h"
 #include "tests/evaluator/random_conditions.h"
-
-namespace {
-long allocations = 0;
-}  // namespace
-
-void* operator new(size_t size) {
-  ++allocations;
-  void* place = std::malloc(size == 0 ? 1 : size);
-  if (place == nullptr) std::abort();
-  return place;
-}
-void* operator new(size_t size, std::align_val_t alignment) {
-  ++allocations;
-  void* place = nullptr;
-  if (posix_memalign(&place, static_cast<size_t>(alignment),
-                     size == 0 ? 1 : size) != 0) {
-    std::abort();
-  }
-  return place;
-}
-void operator delete(void* place) noexcept { std::free(place); }
-void operator delete(void* place, size_t) noexcept { std::free(place); }
-void operator delete(void* place, std::align_val_t) noexcept {
-  std::free(place);
-}
-void operator delete(void* place, size_t, std::align_val_t) noexcept {
-  std::free(place);
-}
 
 namespace kasa_diag::evaluator {
 namespace {
 
-long AllocationsOf(const Evaluator& evaluator,
-                   const condition::Inputs& inputs) {
+int64_t AllocationsOf(const Evaluator& evaluator,
+                      const condition::Inputs& inputs) {
   Evaluator::Scratch scratch;
   std::vector<Tristate> states(evaluator.size());
   std::vector<EvaluationWarning> warnings;
   evaluator.Evaluate(inputs, &scratch, absl::MakeSpan(states), &warnings);
-  const long before = allocations;
+  const int64_t before = allocations;
   for (int i = 0; i < 10; ++i) {
     evaluator.Evaluate(inputs, &scratch);
     evaluator.Evaluate(inputs, &scratch, absl::MakeSpan(states), &warnings);
@@ -60,7 +32,7 @@ long AllocationsOf(const Evaluator& evaluator,
 }
 
 TEST(AllocationTest, TheCounterCounts) {
-  const long before = allocations;
+  const int64_t before = allocations;
   const auto owned = std::make_unique<std::string>(100, 'x');
   EXPECT_GE(allocations - before, 2);
 }

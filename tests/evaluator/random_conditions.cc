@@ -1,11 +1,9 @@
 #include "tests/evaluator/random_conditions.h"
 
-#include <cmath>
-#include <limits>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gtest/gtest.h"
+#include "tests/evaluator/shared_values.h"
 
 namespace kasa_diag::evaluator {
 namespace {
@@ -50,71 +48,6 @@ const std::vector<std::string>& BoolFields() {
   static const auto* const kFields =
       new std::vector<std::string>{"b", "implicit_b", "wrapped_b", "other.b"};
   return *kFields;
-}
-
-const std::vector<std::string>& Texts() {
-  static const auto* const kTexts =
-      new std::vector<std::string>{"",
-                                   "a",
-                                   "ab",
-                                   "abc",
-                                   "b",
-                                   "1.2",
-                                   "1.2.3",
-                                   "1.10",
-                                   "2.0 Build 240110",
-                                   "1.2.3 Build 20240110 Rel.5",
-                                   "1.2.3 Build 20240110",
-                                   "1.2.3 Build 20250110 Rel.7",
-                                   "1.2.3 Build 20240110 Rel.6n(4555)",
-                                   "v1.2",
-                                   "a long text of more than sixteen bytes",
-                                   "a long text of MORE than sixteen bytes",
-                                   "12345678",
-                                   "123456789"};
-  return *kTexts;
-}
-
-const std::vector<double>& Doubles() {
-  static const auto* const kDoubles =
-      new std::vector<double>{0,
-                              -0.0,
-                              1,
-                              -1,
-                              0.5,
-                              2,
-                              1e18,
-                              9223372036854775807.0,
-                              -9223372036854775808.0,
-                              18446744073709551615.0,
-                              9007199254740993.0,
-                              std::numeric_limits<double>::infinity(),
-                              -std::numeric_limits<double>::infinity(),
-                              std::numeric_limits<double>::quiet_NaN(),
-                              -std::numeric_limits<double>::quiet_NaN(),
-                              std::numeric_limits<double>::max(),
-                              std::numeric_limits<double>::denorm_min()};
-  return *kDoubles;
-}
-
-const std::vector<int64_t>& Ints() {
-  static const auto* const kInts =
-      new std::vector<int64_t>{0,
-                               1,
-                               -1,
-                               2,
-                               3,
-                               100,
-                               -2,
-                               INT64_MIN,
-                               INT64_MAX,
-                               INT32_MIN,
-                               INT32_MAX,
-                               int64_t{1} << 53,
-                               (int64_t{1} << 53) + 1,
-                               INT64_MAX - 1,
-                               int64_t{UINT32_MAX}};
-  return *kInts;
 }
 
 }  // namespace
@@ -433,6 +366,15 @@ std::shared_ptr<const condition::Condition> CheckOrFail(
     ADD_FAILURE() << condition::Render(problem, source);
   }
   return result.condition;
+}
+
+std::vector<std::shared_ptr<const condition::Condition>> CheckAllOrFail(
+    const std::vector<std::string>& sources, const condition::Schema& schema) {
+  std::vector<std::shared_ptr<const condition::Condition>> conditions;
+  for (const std::string& source : sources) {
+    conditions.push_back(CheckOrFail(source, schema));
+  }
+  return conditions;
 }
 
 }  // namespace kasa_diag::evaluator

@@ -77,6 +77,8 @@ class RandomConditions {
 // when it does not check.
 std::shared_ptr<const condition::Condition> CheckOrFail(
     const std::string& source, const condition::Schema& schema);
+std::vector<std::shared_ptr<const condition::Condition>> CheckAllOrFail(
+    const std::vector<std::string>& sources, const condition::Schema& schema);
 
 }  // namespace kasa_diag::evaluator
 

@@ -1,7 +1,6 @@
 // Repeated calls allocate nothing; any memory limit gives the same numbers.
 
-#include <cstdlib>
-#include <new>
+#include <cstdint>
 #include <random>
 #include <utility>
 #include <vector>
@@ -11,28 +10,8 @@
 #include "kasa_diag/inference/coupled_network.h"
 #include "kasa_diag/inference/frontier_plan.h"
 #include "kasa_diag/inference/noisy_or.h"
+#include "tests/allocation_counter.h"
 #include "tests/inference/reference.h"
-
-namespace {
-
-size_t g_allocations = 0;
-
-}  // namespace
-
-// (Inlined, GCC would take them for a mismatched pair.)
-[[gnu::noinline]] void* operator new(size_t size) {
-  ++g_allocations;
-  void* const memory = std::malloc(size);
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, size_t) noexcept {
-  std::free(memory);
-}
 
 namespace kasa_diag::inference {
 namespace {
@@ -61,12 +40,12 @@ TEST(WorkspaceTest, ARepeatedCallAllocatesNothing) {
       ASSERT_FALSE(posterior.approximate);
     }
   };
-  size_t before = g_allocations;
+  int64_t before = allocations;
   run_all();
-  EXPECT_GT(g_allocations, before);  // the counter works
-  before = g_allocations;
+  EXPECT_GT(allocations, before);  // the counter works
+  before = allocations;
   for (int i = 0; i < 3; ++i) run_all();
-  EXPECT_EQ(g_allocations, before);
+  EXPECT_EQ(allocations, before);
 }
 
 TEST(WorkspaceTest, NorDoesOneWithSeveralCases) {
@@ -88,9 +67,9 @@ TEST(WorkspaceTest, NorDoesOneWithSeveralCases) {
     }
   };
   run_all();
-  const size_t before = g_allocations;
+  const int64_t before = allocations;
   for (int i = 0; i < 3; ++i) run_all();
-  EXPECT_EQ(g_allocations, before);
+  EXPECT_EQ(allocations, before);
 }
 
 TEST(WorkspaceTest, AMovedWorkspaceIsUsable) {

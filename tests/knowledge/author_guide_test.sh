@@ -5,6 +5,7 @@
 #   author_guide_test.sh KASA_DIAG --update   writes the page
 # Run from the project's folder.
 set -euo pipefail
+source tests/true_page.sh
 kasa_diag="$1"
 [[ $kasa_diag == /* ]] || kasa_diag="$PWD/$kasa_diag"
 page=docs/knowledge.md
@@ -55,29 +56,6 @@ content() {
   esac
 }
 
-# The fenced block after each marker is replaced; one without a marker fails.
-render() {
-  local marker="" in_block=0
-  while IFS= read -r line || [[ -n $line ]]; do
-    if ((in_block)); then
-      [[ $line == '```' ]] || continue
-      in_block=0
-    elif [[ $line == '```'* ]]; then
-      [[ -n $marker ]] || {
-        echo "$page: a block without a marker: $line" >&2
-        return 1
-      }
-      printf '%s\n' "$line"
-      content "$marker" || return 1
-      marker="" in_block=1
-      continue
-    elif [[ $line =~ ^'<!-- '(.*)' -->'$ ]]; then
-      marker="${BASH_REMATCH[1]}"
-    fi
-    printf '%s\n' "$line"
-  done <"$page"
-}
-
 # Every prior, strength and leak is what the page's formulas make of the counts,
 # to two digits, and every count is used.
 counted() {
@@ -118,13 +96,4 @@ counted() {
 "$kasa_diag" test --no-bundled --coverage --min-coverage=95 "$example"
 counted
 
-rendered="$(mktemp)"
-trap 'rm -f "$rendered"' EXIT
-render >"$rendered"
-if [[ ${2:-} == --update ]]; then
-  cp "$rendered" "$page"
-elif ! diff -u "$page" "$rendered"; then
-  echo "$page is not true any more. Mend it with:" >&2
-  echo "  $0 .bazel/bin/kasa_diag/cli/kasa_diag --update" >&2
-  exit 1
-fi
+hold_true "$page" refuse "${2:-}"

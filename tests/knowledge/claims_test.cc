@@ -2,9 +2,7 @@
 // beside something better founded, and what it does not know is said.
 
 #include <algorithm>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,6 +15,7 @@
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
+#include "tests/files.h"
 
 namespace kasa_diag {
 namespace {
@@ -139,16 +138,12 @@ TEST(BundledClaimsTest, WhatTheArticleSaysOtherwiseIsKept) {
 }
 
 TEST(BundledClaimsTest, ThePageOfGapsHasAllOfThem) {
-  std::ifstream file("docs/known_gaps.md");
-  ASSERT_TRUE(file.is_open());
-  std::stringstream page;
-  page << file.rdbuf();
+  const std::string page = ReadFile("docs/known_gaps.md");
   std::set<std::string> ids;
   const auto knowledge = BundledKnowledge();
   for (const v1::Gap& gap : knowledge->content().gaps()) {
     ids.insert(gap.id());
-    EXPECT_THAT(page.str(),
-                testing::HasSubstr(absl::StrCat("| `", gap.id(), "` |")));
+    EXPECT_THAT(page, testing::HasSubstr(absl::StrCat("| `", gap.id(), "` |")));
   }
   EXPECT_THAT(
       ids, testing::IsSupersetOf({"led_text", "reset_button",

@@ -79,7 +79,7 @@ class DeviceDumpsTest : public ::testing::Test {
           if (part == family) dump.family = family;
         }
       }
-      const std::string content = FileContent(path);
+      const std::string content = ReadFile(path);
       ASSERT_TRUE(
           google::protobuf::util::JsonStringToMessage(content, &dump.json)
               .ok());
@@ -330,7 +330,7 @@ TEST_F(DeviceDumpsTest, NobodyIsMadeSick) {
 
 TEST_F(DeviceDumpsTest, TheSameInputGivesTheSameBytes) {
   for (const Dump& dump : dumps_) {
-    const auto again = Read(FileContent(dump.path), "x", Format::kPythonKasa);
+    const auto again = Read(ReadFile(dump.path), "x", Format::kPythonKasa);
     ASSERT_TRUE(again.ok());
     ASSERT_EQ(again->devices.size(), dump.recording.devices.size());
     for (size_t i = 0; i < again->devices.size(); ++i) {

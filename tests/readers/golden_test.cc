@@ -33,14 +33,13 @@ TEST(GoldenTest, RecordingsGiveTheirSnapshots) {
   for (const auto& path : JsonFiles(TestData())) {
     SCOPED_TRACE(path.string());
     const std::string name = path.filename().string();
-    const std::string shown =
-        Shown(Read(FileContent(path), name, Format::kAuto));
+    const std::string shown = Shown(Read(ReadFile(path), name, Format::kAuto));
     std::filesystem::path golden = path;
     golden.replace_extension(".golden.txt");
     if (const char* folder = std::getenv("KASA_DIAG_GOLDEN_OUT")) {
       std::ofstream(std::filesystem::path(folder) / golden.filename()) << shown;
     } else {
-      EXPECT_EQ(shown, FileContent(golden));
+      EXPECT_EQ(shown, ReadFile(golden));
     }
     ++count;
   }
@@ -50,7 +49,7 @@ TEST(GoldenTest, RecordingsGiveTheirSnapshots) {
 TEST(GoldenTest, ForcingTheFormChangesNothing) {
   for (const auto& path : JsonFiles(TestData())) {
     SCOPED_TRACE(path.string());
-    const std::string content = FileContent(path);
+    const std::string content = ReadFile(path);
     EXPECT_EQ(Shown(Read(content, "x", Format::kAuto)),
               Shown(Read(content, "x", Format::kPythonKasa)));
   }

@@ -40,7 +40,7 @@ void Try(absl::string_view bytes) {
 
 TEST(HostileInputTest, EveryPrefixOfEveryRecording) {
   for (const auto& path : JsonFiles(TestData())) {
-    const std::string content = FileContent(path);
+    const std::string content = ReadFile(path);
     for (size_t length = 0; length < content.size(); length += 3) {
       Try(absl::string_view(content).substr(0, length));
     }
@@ -60,7 +60,7 @@ TEST(HostileInputTest, ChangedBytes) {
   SCOPED_TRACE(absl::StrCat("seed ", kSeed));
   std::mt19937 random(kSeed);
   for (const auto& path : JsonFiles(TestData())) {
-    const std::string content = FileContent(path);
+    const std::string content = ReadFile(path);
     for (int round = 0; round < 400; ++round) {
       std::string changed = content;
       const int changes = 1 + static_cast<int>(random() % 4);
@@ -95,7 +95,7 @@ TEST(HostileInputTest, EveryValueReplaced) {
       "[]",    "[[[]]]", "{}",      "{\"error_code\":-1}",
       "0.5",   "[null]", "[1,2,3]", "9007199254740993"};
   for (const auto& path : JsonFiles(TestData())) {
-    const std::string content = FileContent(path);
+    const std::string content = ReadFile(path);
     // After each colon outside of strings stands a value; cut it out roughly:
     // up to the next comma, line break or bracket.
     for (size_t at = content.find("\": "); at != std::string::npos;

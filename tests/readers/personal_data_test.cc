@@ -231,7 +231,7 @@ std::vector<std::filesystem::path> AllRecordings() {
 
 // Of the wrappers of testdata: the shapes in them.
 std::vector<Struct> Shapes(const std::filesystem::path& path) {
-  const Struct whole = Parsed(FileContent(path));
+  const Struct whole = Parsed(ReadFile(path));
   std::vector<Struct> shapes;
   const auto data = whole.fields().find("data");
   if (data != whole.fields().end()) {
@@ -274,7 +274,7 @@ TEST(PersonalDataTest, OnlyTheListedPathsAreRead) {
 TEST(PersonalDataTest, UnredactedValuesDoNotSurvive) {
   for (const auto& path : AllRecordings()) {
     SCOPED_TRACE(path.string());
-    Struct whole = Parsed(FileContent(path));
+    Struct whole = Parsed(ReadFile(path));
     Replacer replacer;
     replacer.AddPersonal(&whole);
     ASSERT_GT(replacer.count(), 0);
@@ -296,7 +296,7 @@ TEST(PersonalDataTest, NamesOfHostsDoNotSurvive) {
   for (const auto& path : AllRecordings()) {
     SCOPED_TRACE(path.string());
     const std::string text =
-        absl::StrCat("{\"", kMarker, "\": ", FileContent(path), ", \"", kMarker,
+        absl::StrCat("{\"", kMarker, "\": ", ReadFile(path), ", \"", kMarker,
                      "2\": {\"", kMarker, "3\": -1001}}");
     for (Format format :
          {Format::kAuto, Format::kSnapshot, Format::kPythonKasa}) {
@@ -312,7 +312,7 @@ TEST(PersonalDataTest, ErrorsTellNothing) {
   constexpr size_t kPlaces = 8;
   for (const auto& path : AllRecordings()) {
     SCOPED_TRACE(path.string());
-    Struct whole = Parsed(FileContent(path));
+    Struct whole = Parsed(ReadFile(path));
     Replacer replacer;
     replacer.AddPersonal(&whole);
     const std::string text = Printed(whole);

@@ -169,7 +169,7 @@ class SnapshotContractTest : public ::testing::Test {
   void SetUp() override {
     if (SharedFolder().empty()) GTEST_SKIP() << kNoSharedFolder;
     contract_ = ReadContract(
-        FileContent(std::filesystem::path(SharedFolder()) / "snapshot.md"));
+        ReadFile(std::filesystem::path(SharedFolder()) / "snapshot.md"));
     Flatten(kasa_diag::v1::DeviceSnapshot::descriptor(), "", &fields_);
     // The table as it stood when this was written: that it is read at all.
     ASSERT_GT(contract_.size(), 100u);

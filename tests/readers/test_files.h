@@ -4,33 +4,12 @@
 #define KASA_DIAG_TESTS_READERS_TEST_FILES_H_
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <string>
 #include <vector>
 
-#include "gtest/gtest.h"
+#include "tests/files.h"
 
 namespace kasa_diag::readers {
-
-// The folder with snapshot.md and data/, or "" where the tests run without it.
-inline std::string SharedFolder() {
-  const char* folder = std::getenv("KASA_DIAG_SHARED");
-  return folder == nullptr ? "" : folder;
-}
-
-inline constexpr char kNoSharedFolder[] =
-    "KASA_DIAG_SHARED does not name the folder with snapshot.md and data/";
-
-inline std::string FileContent(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file.good()) << "cannot open " << path;
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
 
 // The .json files under a folder, sorted.
 inline std::vector<std::filesystem::path> JsonFiles(

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # The README's snippets and outputs are what the files and the program say.
 #   readme_test.sh KASA_DIAG            compares
-#   readme_test.sh KASA_DIAG --update   writes README.md (from the project's folder)
+#   readme_test.sh KASA_DIAG --update   writes README.md
+# Run from the project's folder.
 set -euo pipefail
+source tests/true_page.sh
 kasa_diag="$1"
 [[ $kasa_diag == /* ]] || kasa_diag="$PWD/$kasa_diag"
 
@@ -27,33 +29,4 @@ content() {
   esac
 }
 
-# The fenced block after each marker is replaced.
-render() {
-  local marker="" in_block=0
-  while IFS= read -r line || [[ -n $line ]]; do
-    if ((in_block)); then
-      [[ $line == '```' ]] || continue
-      in_block=0
-      printf '%s\n' "$line"
-    elif [[ -n $marker && $line == '```'* ]]; then
-      printf '%s\n' "$line"
-      content "$marker"
-      marker=""
-      in_block=1
-    else
-      [[ $line =~ ^'<!-- '(.*)' -->'$ ]] && marker="${BASH_REMATCH[1]}"
-      printf '%s\n' "$line"
-    fi
-  done <README.md
-}
-
-rendered="$(mktemp)"
-trap 'rm -f "$rendered"' EXIT
-render >"$rendered"
-if [[ ${2:-} == --update ]]; then
-  cp "$rendered" README.md
-elif ! diff -u README.md "$rendered"; then
-  echo "README.md is not true any more. Mend it with:" >&2
-  echo "  tests/readme/readme_test.sh .bazel/bin/kasa_diag/cli/kasa_diag --update" >&2
-  exit 1
-fi
+hold_true README.md keep "${2:-}"

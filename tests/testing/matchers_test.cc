@@ -3,8 +3,8 @@
 #include <string>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::testing {
 namespace {
@@ -14,8 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 v1::Diagnosis Example() {
-  v1::Diagnosis diagnosis;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+  return ParseText<v1::Diagnosis>(
       R"pb(
         status: CAUSES_FOUND
         probability_none: 0.05
@@ -60,9 +59,7 @@ v1::Diagnosis Example() {
         plan { kind: REMEDY id: "restart_router" minutes: 8 chance: 0.25 }
         plan { kind: SUPPORT id: "support" }
         questions { id: "changed" text: "What changed?" }
-      )pb",
-      &diagnosis));
-  return diagnosis;
+      )pb");
 }
 
 template <typename Matcher>
