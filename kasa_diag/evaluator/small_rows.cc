@@ -132,8 +132,9 @@ SmallRows::Words SmallRows::Match(const ClassScratch& scratch) const {
   for (const Range& range : ranges_) {
     int64_t value = slots[range.slot].integer;
     value = std::min(std::max(value, range.low), range.high);
-    value = Select(set[range.slot], value, range.high + 1);
-    add(range.first_row + (value - range.low));
+    // Rows are counted from `low`: the range may end with the largest number.
+    add(range.first_row +
+        Select(set[range.slot], value - range.low, range.high - range.low + 1));
   }
   auto add_two_cuts = [&](const Cuts& entry, int64_t ordered) {
     const int found = (ordered > entry.cuts[0]) + (ordered > entry.cuts[1]);
