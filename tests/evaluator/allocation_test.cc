@@ -24,6 +24,10 @@ void* operator new(size_t size) {
   if (place == nullptr) std::abort();
   return place;
 }
+// (The address sanitizer's own does not come here.)
+void* operator new(size_t size, const std::nothrow_t&) noexcept {
+  return operator new(size);
+}
 void* operator new(size_t size, std::align_val_t alignment) {
   ++allocations;
   void* place = nullptr;
