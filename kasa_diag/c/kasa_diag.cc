@@ -8,7 +8,8 @@
 //    help is protobuf 3.21: an allocation that fails while a repeated field
 //    grows leaves a message whose destructor frees what was never set. Of the
 //    5,000 allocations of a diagnosis the first thousand, tried one by one, all
-//    failed cleanly; the first that did not was in such a field.
+//    failed cleanly; the first that did not was in such a field. And one that
+//    fails while a message is copied leaks what the copy held already.
 //  * Memory changes hands with malloc, so that the other side needs no C++
 //    runtime's `delete`, and kasa_diag_free is the one way to give it back.
 //  * Snapshots of only one type come in. The C++ library takes any message that

@@ -41,6 +41,13 @@ void operator delete[](void* memory, std::size_t) noexcept {
   std::free(memory);
 }
 
+// Where an allocation fails in the midst of copying a message, protobuf does
+// not give back what the copy held already. Everything else must leave nothing
+// behind. (The leak sanitizer asks for this.)
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:google::protobuf::";
+}
+
 namespace {
 
 constexpr char kSnapshot[] =
