@@ -31,6 +31,7 @@ constexpr milliseconds kNoWait(0);
 constexpr milliseconds kFirstPause(500);
 constexpr milliseconds kLongestPause(60'000);
 constexpr milliseconds kFarewell(2'000);
+constexpr int kTlsPort = 8883;
 
 volatile std::sig_atomic_t stopping = 0;
 void Stop(int) { stopping = 1; }
@@ -121,6 +122,28 @@ std::string Environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+void AddTls(CLI::App* app, TlsOptions* tls) {
+  app->add_flag("--tls", tls->enabled,
+                "Encrypt; the system's authorities must have signed the "
+                "broker's certificate");
+  CLI::Option* ca_file =
+      app->add_option("--ca-file", tls->ca_file,
+                      "Encrypt; these authorities (PEM) must have signed it")
+          ->check(CLI::ExistingFile);
+  CLI::Option* certificate =
+      app->add_option("--certificate", tls->certificate_file,
+                      "Ours (PEM), where the broker wants one")
+          ->check(CLI::ExistingFile)
+          ->needs(ca_file);
+  CLI::Option* key =
+      app->add_option("--key", tls->key_file,
+                      "Its key (PEM), with its password, if it has one, in the "
+                      "environment variable MQTT_KEY_PASSWORD")
+          ->check(CLI::ExistingFile)
+          ->needs(certificate);
+  certificate->needs(key);
+}
+
 int Main(int argc, char** argv) {
   CLI::App app(
       "Diagnoses what arrives over MQTT, and shows it in Home Assistant.",
@@ -136,11 +159,12 @@ int Main(int argc, char** argv) {
       "TOPIC");
   app.add_option("--host", connection.host, "The broker")
       ->capture_default_str();
-  app.add_option("--port", connection.port, "Its port")
-      ->check(CLI::Range(1, 65535))
-      ->capture_default_str();
+  CLI::Option* port = app.add_option("--port", connection.port, "Its port")
+                          ->check(CLI::Range(1, 65535))
+                          ->default_str("1883, or 8883 with TLS");
   app.add_option("--username", connection.username,
                  "With the password in the environment variable MQTT_PASSWORD");
+  AddTls(&app, &connection.tls);
   app.add_option("--prefix", options.prefix, "Where our topics begin")
       ->check(prefix)
       ->capture_default_str();
@@ -158,7 +182,10 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (!connection.tls.ca_file.empty()) connection.tls.enabled = true;
+  if (connection.tls.enabled && port->count() == 0) connection.port = kTlsPort;
   connection.password = Environment("MQTT_PASSWORD");
+  connection.tls.key_password = Environment("MQTT_KEY_PASSWORD");
   connection.client_id =
       absl::StrCat(Topics(options.prefix, "").ObjectId("bridge"));
 

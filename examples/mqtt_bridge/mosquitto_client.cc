@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 #ifdef KASA_DIAG_HAVE_MOSQUITTO
 #include <mosquitto.h>
@@ -31,15 +32,20 @@ namespace {
 constexpr int kKeepAliveSeconds = 60;
 constexpr int kAtLeastOnce = 1;
 
-absl::Status ToStatus(int code, absl::string_view what) {
+const char* NullIfEmpty(const std::string& text) {
+  return text.empty() ? nullptr : text.c_str();
+}
+
+absl::Status ToStatus(int code, absl::string_view what,
+                      absl::string_view detail = "") {
   if (code == MOSQ_ERR_SUCCESS) return absl::OkStatus();
-  return absl::UnavailableError(
-      absl::StrCat(what, ": ", mosquitto_strerror(code)));
+  return absl::UnavailableError(absl::StrCat(
+      what, ": ", mosquitto_strerror(code), detail.empty() ? "" : " ", detail));
 }
 
 }  // namespace
 
-// Called from within mosquitto_loop, with the client as the object.
+// Called from within functions of libmosquitto, with the client as the object.
 struct MosquittoCallbacks {
   static void OnConnect(mosquitto*, void* object, int code) {
     auto* client = static_cast<MosquittoClient*>(object);
@@ -56,7 +62,39 @@ struct MosquittoCallbacks {
                      static_cast<size_t>(message->payloadlen)),
          message->retain});
   }
+
+  static void OnLog(mosquitto*, void* object, int level, const char* text) {
+    auto* client = static_cast<MosquittoClient*>(object);
+    if (level == MOSQ_LOG_ERR && client->detail_.empty()) {
+      client->detail_ = text;
+    }
+  }
+
+  // OpenSSL asks for the key's password; without this it would ask at the
+  // terminal. Gives its length, 0 for a failure.
+  static int OnKeyPassword(char* buffer, int size, int, void* connection) {
+    const auto* client = static_cast<MosquittoClient*>(
+        mosquitto_userdata(static_cast<mosquitto*>(connection)));
+    const std::string& password = client->options_.tls.key_password;
+    if (password.size() > static_cast<size_t>(size)) return 0;
+    password.copy(buffer, password.size());
+    return static_cast<int>(password.size());
+  }
 };
+
+absl::Status MosquittoClient::SetTls() {
+  const TlsOptions& tls = options_.tls;
+  if (tls.ca_file.empty()) {
+    return ToStatus(
+        mosquitto_int_option(connection_, MOSQ_OPT_TLS_USE_OS_CERTS, 1), "TLS");
+  }
+  return ToStatus(
+      mosquitto_tls_set(connection_, tls.ca_file.c_str(), /*capath=*/nullptr,
+                        NullIfEmpty(tls.certificate_file),
+                        NullIfEmpty(tls.key_file),
+                        MosquittoCallbacks::OnKeyPassword),
+      absl::StrCat("TLS with ", tls.ca_file));
+}
 
 absl::Status MosquittoClient::Connect() {
   Close();
@@ -67,6 +105,7 @@ absl::Status MosquittoClient::Connect() {
   }
   mosquitto_connect_callback_set(connection_, MosquittoCallbacks::OnConnect);
   mosquitto_message_callback_set(connection_, MosquittoCallbacks::OnMessage);
+  mosquitto_log_callback_set(connection_, MosquittoCallbacks::OnLog);
   absl::Status status = ToStatus(
       mosquitto_will_set(connection_, options_.will_topic.c_str(),
                          static_cast<int>(options_.will_payload.size()),
@@ -79,10 +118,12 @@ absl::Status MosquittoClient::Connect() {
                                   options_.password.c_str()),
         "user name");
   }
+  if (status.ok() && options_.tls.enabled) status = SetTls();
   if (status.ok()) {
-    status = ToStatus(mosquitto_connect(connection_, options_.host.c_str(),
-                                        options_.port, kKeepAliveSeconds),
-                      absl::StrCat(options_.host, ":", options_.port));
+    const int code = mosquitto_connect(connection_, options_.host.c_str(),
+                                       options_.port, kKeepAliveSeconds);
+    status = ToStatus(code, absl::StrCat(options_.host, ":", options_.port),
+                      detail_);
   }
   if (!status.ok()) Close();
   return status;
@@ -96,7 +137,7 @@ absl::Status MosquittoClient::Loop(std::chrono::milliseconds at_most) {
     Close();
     return absl::PermissionDeniedError(refusal);
   }
-  absl::Status status = ToStatus(code, "connection");
+  absl::Status status = ToStatus(code, "connection", detail_);
   if (!status.ok()) Close();
   return status;
 }
@@ -145,6 +186,7 @@ void MosquittoClient::Close() {
   connection_ = nullptr;
   connected_ = false;
   refusal_.clear();
+  detail_.clear();
   received_.clear();
 }
 

@@ -16,9 +16,26 @@ struct mosquitto;
 
 namespace kasa_diag::mqtt_bridge {
 
+// How the connection is encrypted. The broker's certificate is always checked:
+// who signed it, for how long, and that it is for the host that was asked for.
+// At least TLS 1.2.
+struct TlsOptions {
+  bool enabled = false;
+  // Files in PEM form, read anew at each connection. The authorities that are
+  // trusted; empty: those of the system.
+  std::string ca_file;
+  // What we show of ourselves where the broker wants it: both or neither, and
+  // only together with a ca_file.
+  std::string certificate_file;
+  std::string key_file;
+  // Where the key is encrypted.
+  std::string key_password;
+};
+
 struct ConnectionOptions {
   std::string host = "localhost";
   int port = 1883;
+  TlsOptions tls;
   std::string client_id = "kasa_diag_bridge";
   std::string username;  // empty: none
   std::string password;
@@ -51,12 +68,15 @@ class MosquittoClient {
  private:
   friend struct MosquittoCallbacks;
 
+  absl::Status SetTls();
   void Close();
 
   ConnectionOptions options_;
   mosquitto* connection_ = nullptr;
   bool connected_ = false;
   std::string refusal_;
+  // The first error that the library told of on this connection.
+  std::string detail_;
   std::deque<Message> received_;
 };
 

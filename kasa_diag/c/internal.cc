@@ -24,8 +24,22 @@ const size_t kMaxSnapshotBytes = readers::ReadOptions().max_bytes;
 DiagnoseOptions OptionsOver(const kasa_diag_options_t* options,
                             DiagnoseOptions defaults) {
   if (options == nullptr) return defaults;
-  if (options->complaint.has_value()) defaults.complaint = *options->complaint;
-  if (options->plan.has_value()) defaults.plan = *options->plan;
+  defaults.complaint = options->complaint.value_or(defaults.complaint);
+  defaults.plan = options->plan.value_or(defaults.plan);
+  defaults.explained_causes =
+      options->explained_causes.value_or(defaults.explained_causes);
+  defaults.max_questions =
+      options->max_questions.value_or(defaults.max_questions);
+  defaults.planning.max_inferences =
+      options->max_inferences.value_or(defaults.planning.max_inferences);
+  if (options->max_memory_bytes.has_value()) {
+    for (inference::Options* inference :
+         {&defaults.inference, &defaults.weights.inference,
+          &defaults.planning.inference}) {
+      inference->max_memory_bytes = *options->max_memory_bytes;
+    }
+  }
+  defaults.status = options->status.value_or(defaults.status);
   return defaults;
 }
 

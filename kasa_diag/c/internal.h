@@ -17,6 +17,7 @@
 #include "google/protobuf/message.h"
 #include "kasa_diag/c/kasa_diag.h"
 #include "kasa_diag/diagnoser.h"
+#include "kasa_diag/inference/status.h"
 #include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 
@@ -29,6 +30,11 @@ struct kasa_diag_diagnoser_t {
 struct kasa_diag_options_t {
   absl::optional<bool> complaint;
   absl::optional<bool> plan;
+  absl::optional<int> explained_causes;
+  absl::optional<int> max_questions;
+  absl::optional<int> max_inferences;
+  absl::optional<size_t> max_memory_bytes;
+  absl::optional<kasa_diag::inference::StatusOptions> status;
 };
 
 namespace kasa_diag::c {

@@ -8,7 +8,8 @@
 //    help is protobuf 3.21: an allocation that fails while a repeated field
 //    grows leaves a message whose destructor frees what was never set. Of the
 //    5,000 allocations of a diagnosis the first thousand, tried one by one, all
-//    failed cleanly; the first that did not was in such a field.
+//    failed cleanly; the first that did not was in such a field. And one that
+//    fails while a message is copied leaks what the copy held already.
 //  * Memory changes hands with malloc, so that the other side needs no C++
 //    runtime's `delete`, and kasa_diag_free is the one way to give it back.
 //  * Snapshots of only one type come in. The C++ library takes any message that
@@ -21,7 +22,10 @@
 
 #include "kasa_diag/c/kasa_diag.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <memory>
 #include <new>
 #include <string>
@@ -33,6 +37,7 @@
 #include "absl/strings/str_cat.h"
 #include "kasa_diag/c/internal.h"
 #include "kasa_diag/diagnoser.h"
+#include "kasa_diag/inference/status.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
@@ -86,6 +91,11 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> Load(
         " only"));
   }
   return std::move(result.knowledge);
+}
+
+int ToCount(size_t count) {
+  constexpr size_t kMost = std::numeric_limits<int>::max();
+  return static_cast<int>(std::min(count, kMost));
 }
 
 kasa_diag_diagnoser_t* NewDiagnoser(
@@ -178,6 +188,53 @@ void kasa_diag_options_set_complaint(kasa_diag_options_t* options,
 void kasa_diag_options_set_plan(kasa_diag_options_t* options,
                                 unsigned char plan) {
   options->plan = plan != 0;
+}
+
+void kasa_diag_options_set_explained_causes(kasa_diag_options_t* options,
+                                            size_t causes) {
+  options->explained_causes = ToCount(causes);
+}
+
+void kasa_diag_options_set_max_questions(kasa_diag_options_t* options,
+                                         size_t questions) {
+  options->max_questions = ToCount(questions);
+}
+
+void kasa_diag_options_set_max_inferences(kasa_diag_options_t* options,
+                                          size_t inferences) {
+  options->max_inferences = ToCount(inferences);
+}
+
+void kasa_diag_options_set_max_memory(kasa_diag_options_t* options,
+                                      size_t bytes) {
+  options->max_memory_bytes = bytes;
+}
+
+int kasa_diag_options_set_thresholds(kasa_diag_options_t* options,
+                                     double nothing_wrong_probability,
+                                     double least_change_decibans,
+                                     double least_probability, char** error) {
+  return Guarded(error, [&] {
+    for (const double probability :
+         {nothing_wrong_probability, least_probability}) {
+      if (!(probability >= 0 && probability <= 1)) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "thresholds: a probability is from 0 to 1, not ", probability));
+      }
+    }
+    if (!(least_change_decibans >= 0 && std::isfinite(least_change_decibans))) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("thresholds: the least change is 0 or more decibans, "
+                       "not ",
+                       least_change_decibans));
+    }
+    kasa_diag::inference::StatusOptions status;
+    status.nothing_wrong_probability = nothing_wrong_probability;
+    status.least_change_decibans = least_change_decibans;
+    status.least_probability = least_probability;
+    options->status = status;
+    return absl::OkStatus();
+  });
 }
 
 int kasa_diag_diagnose(const kasa_diag_diagnoser_t* diagnoser,

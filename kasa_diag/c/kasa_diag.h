@@ -153,6 +153,41 @@ void kasa_diag_options_set_complaint(kasa_diag_options_t* options,
 void kasa_diag_options_set_plan(kasa_diag_options_t* options,
                                 unsigned char plan);
 
+/* For how many causes, from the likeliest, a diagnosis works out the evidence;
+   the ranking is always whole. Default: 5. */
+void kasa_diag_options_set_explained_causes(kasa_diag_options_t* options,
+                                            size_t causes);
+
+/* How many questions a diagnosis has at most. Default: 5. */
+void kasa_diag_options_set_max_questions(kasa_diag_options_t* options,
+                                         size_t questions);
+
+/* How many inferences planning may spend: what a plan, or the next step of a
+   session, costs in time, and how good it is. A simple plan is always worked
+   out, also with 0. Default: 2000 for a diagnosis, 20000 for a session. */
+void kasa_diag_options_set_max_inferences(kasa_diag_options_t* options,
+                                          size_t inferences);
+
+/* Bytes that one inference may use for its arrays, to be exact; where they
+   would not do, the answer is approximate and comes with bounds. Default: 8
+   MiB.
+ */
+void kasa_diag_options_set_max_memory(kasa_diag_options_t* options,
+                                      size_t bytes);
+
+/* What makes a diagnosis's status. NOTHING_WRONG: the probability that nothing
+   is wrong is at least `nothing_wrong_probability` (default: 0.5), and its odds
+   have risen by `least_change_decibans` (default: 3, a factor of two).
+   NOT_ENOUGH_DATA: no odds have moved by as much, or the likeliest cause has
+   less than `least_probability` (default: 0.2). A machine that raises alarms
+   sets the last one higher. KASA_DIAG_INVALID_INPUT where a probability is not
+   from 0 to 1 or the change is negative or not finite; the options are then as
+   they were. */
+int kasa_diag_options_set_thresholds(kasa_diag_options_t* options,
+                                     double nothing_wrong_probability,
+                                     double least_change_decibans,
+                                     double least_probability, char** error);
+
 /* A DeviceSnapshot in, a Diagnosis out, both in protobuf's binary form. Zero
    bytes are the snapshot that knows nothing. Fields that this version does not
    have are left out, and the diagnosis carries a warning; where there are no

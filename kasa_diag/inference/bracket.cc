@@ -21,12 +21,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace kasa_diag::inference {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kSlack = 1e-10;
 constexpr int kRounds = 6;
 // Strengths above are treated as this; the upper bound is off by less than

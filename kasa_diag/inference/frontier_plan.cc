@@ -142,9 +142,12 @@ void FrontierPlan::Make(const CoupledNetwork& network) {
   // A plan costs about so much; spend at most a quarter of the passes on it.
   const double plan = static_cast<double>(core_.size() * core_.size() +
                                           8 * network.links().size());
+  // (Both are 0 where no finding couples causes.)
   const size_t starts =
-      std::min({core_.size(), kMaxStarts,
-                static_cast<size_t>(std::min(cost_ / plan, 1e9))});
+      core_.empty()
+          ? 0
+          : std::min({core_.size(), kMaxStarts,
+                      static_cast<size_t>(std::min(cost_ / plan, 1e9))});
   for (size_t s = 0; s < starts; ++s) {
     const int32_t first = static_cast<int32_t>(s * core_.size() / starts);
     const double cost = OrderGreedily(network, first, cost_);

@@ -1,6 +1,7 @@
 /* The C interface from C: compiled as C99, pedantically, linked to the shared
    library. Runs in the project's folder. */
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,34 @@ static void TestOptions(const kasa_diag_diagnoser_t* diagnoser) {
                                 &error) == KASA_DIAG_OK);
   CHECK(Contains(out, "\"kind\":\"COMPLAINT\""));
   CHECK(!Contains(out, "\"plan\":[{"));
+  Release(&out, &error);
+  kasa_diag_options_destroy(options);
+}
+
+static void TestThresholds(const kasa_diag_diagnoser_t* diagnoser) {
+  static const double kBad[][3] = {
+      {-0.1, 3, 0.2}, {0.5, -1, 0.2}, {0.5, 3, 1.1}, {0.5, HUGE_VAL, 0.2}};
+  kasa_diag_options_t* options = kasa_diag_options_create();
+  char* out = NULL;
+  char* error = NULL;
+  size_t length = 0;
+  size_t i;
+  CHECK(options != NULL);
+  CHECK(kasa_diag_options_set_thresholds(options, 0.5, 3, 1, &error) ==
+        KASA_DIAG_OK);
+  CHECK(error == NULL);
+  /* What is refused changes nothing. */
+  for (i = 0; i < sizeof(kBad) / sizeof(kBad[0]); ++i) {
+    CHECK(kasa_diag_options_set_thresholds(options, kBad[i][0], kBad[i][1],
+                                           kBad[i][2],
+                                           &error) == KASA_DIAG_INVALID_INPUT);
+    CHECK(Contains(error, "thresholds: "));
+    kasa_diag_free(error);
+  }
+  CHECK(kasa_diag_diagnose_json(diagnoser, options, kWeakSignal,
+                                strlen(kWeakSignal), &out, &length,
+                                &error) == KASA_DIAG_OK);
+  CHECK(Contains(out, "\"status\":\"NOT_ENOUGH_DATA\""));
   Release(&out, &error);
   kasa_diag_options_destroy(options);
 }
@@ -192,6 +221,7 @@ int main(void) {
   TestNothingIsFreed();
   TestJson(diagnoser);
   TestOptions(diagnoser);
+  TestThresholds(diagnoser);
   TestBinary(diagnoser);
   TestBadSnapshots(diagnoser);
   TestKnowledge();

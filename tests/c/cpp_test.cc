@@ -2,6 +2,8 @@
 // any number of threads. (Linked in, since a process cannot hold the shared
 // library beside the C++ one.)
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <thread>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
+#include "kasa_diag/c/internal.h"
 #include "kasa_diag/c/kasa_diag.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/knowledge/bundled.h"
@@ -73,6 +76,45 @@ TEST_F(CInterface, BothFormsSayWhatTheLibrarySays) {
         google::protobuf::util::JsonStringToMessage(text.bytes, &parsed).ok());
     EXPECT_EQ(parsed.SerializeAsString(), expected->SerializeAsString());
   }
+}
+
+TEST_F(CInterface, OptionsGoOverTheDefaultsOfWhatIsCalled) {
+  kasa_diag_options_t* options = kasa_diag_options_create();
+  DiagnoseOptions defaults;
+  defaults.complaint = true;
+  defaults.planning.max_inferences = 7;
+  const DiagnoseOptions untouched = c::OptionsOver(options, defaults);
+  EXPECT_TRUE(untouched.complaint);
+  EXPECT_TRUE(untouched.plan);
+  EXPECT_EQ(untouched.explained_causes, 5);
+  EXPECT_EQ(untouched.max_questions, 5);
+  EXPECT_EQ(untouched.planning.max_inferences, 7);
+  EXPECT_EQ(untouched.inference.max_memory_bytes, size_t{8} << 20);
+  EXPECT_EQ(untouched.status.nothing_wrong_probability, .5);
+  EXPECT_EQ(untouched.status.least_change_decibans, 3);
+  EXPECT_EQ(untouched.status.least_probability, .2);
+
+  kasa_diag_options_set_complaint(options, 0);
+  kasa_diag_options_set_plan(options, 0);
+  kasa_diag_options_set_explained_causes(options, 1);
+  kasa_diag_options_set_max_questions(options, SIZE_MAX);
+  kasa_diag_options_set_max_inferences(options, 3);
+  kasa_diag_options_set_max_memory(options, 64);
+  EXPECT_EQ(kasa_diag_options_set_thresholds(options, .6, 4, .9, nullptr),
+            KASA_DIAG_OK);
+  const DiagnoseOptions set = c::OptionsOver(options, defaults);
+  EXPECT_FALSE(set.complaint);
+  EXPECT_FALSE(set.plan);
+  EXPECT_EQ(set.explained_causes, 1);
+  EXPECT_EQ(set.max_questions, std::numeric_limits<int>::max());
+  EXPECT_EQ(set.planning.max_inferences, 3);
+  EXPECT_EQ(set.inference.max_memory_bytes, 64u);
+  EXPECT_EQ(set.weights.inference.max_memory_bytes, 64u);
+  EXPECT_EQ(set.planning.inference.max_memory_bytes, 64u);
+  EXPECT_EQ(set.status.nothing_wrong_probability, .6);
+  EXPECT_EQ(set.status.least_change_decibans, 4);
+  EXPECT_EQ(set.status.least_probability, .9);
+  kasa_diag_options_destroy(options);
 }
 
 TEST_F(CInterface, UnknownFieldsAreLeftOutWithAWarning) {

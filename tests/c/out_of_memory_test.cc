@@ -26,11 +26,26 @@ void* Allocate(std::size_t size) {
 
 void* operator new(std::size_t size) { return Allocate(size); }
 void* operator new[](std::size_t size) { return Allocate(size); }
+// (The address sanitizer's own does not come here.)
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return Allocate(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept {
   std::free(memory);
+}
+
+// Where an allocation fails in the midst of copying a message, protobuf does
+// not give back what the copy held already. Everything else must leave nothing
+// behind. (The leak sanitizer asks for this.)
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:google::protobuf::";
 }
 
 namespace {

@@ -1,11 +1,11 @@
 // The fuzz target: some conditions and messages out of the input's bytes, on
 // which the index and the plain interpreter must agree in every state and every
-// warning. With clang, which brings libFuzzer:
+// warning.
 //
-//   ./bazelw run --config=clang --copt=-fsanitize=fuzzer-no-link
-//     //tests/evaluator:index_fuzzer -- -max_total_time=600
+//   ./bazelw run --config=fuzz //tests/evaluator:index_fuzzer --
+//     -max_total_time=600
 //
-// (in one line).
+// (in one line; with clang, which brings libFuzzer).
 //
 // index_fuzzer_test.cc runs it on a corpus made from seeds, with any compiler.
 

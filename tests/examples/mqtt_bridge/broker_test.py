@@ -3,22 +3,19 @@
 usage: broker_test.py BRIDGE SCHEMA RECORDING FIRST_SNAPSHOT
 """
 
-import contextlib
 import copy
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 import jsonschema
 
+from processes import PASSWORD, Bridge, Broker, wait_for
+
 BRIDGE, SCHEMA, RECORDING, FIRST_SNAPSHOT = sys.argv[1:5]
-USER, PASSWORD = "hub", "a pass word"
 DISCOVERY = "homeassistant/device/kasa_diag_{}/config"
 
 WEAK = {"device": {"kind": "CAMERA", "vendor": "TP-Link", "model": "C200"},
@@ -29,84 +26,6 @@ WELL = {"device": {"kind": "CAMERA"},
         "reach": {"lan": True, "rtsp_ok": True},
         "cloud": {"reachable": True, "vendor_app_works": True},
         "stream": {"picture": "NORMAL"}}
-
-
-def wait_for(condition, what):
-    """Until it holds. The limit is for a test that fails, not a measurement."""
-    end = time.monotonic() + 40
-    while time.monotonic() < end:
-        result = condition()
-        if result:
-            return result
-        time.sleep(0.05)
-    raise AssertionError("never: " + what)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Broker:
-    """A mosquitto that keeps what is retained in a folder, with a password."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.process = None
-        passwords = os.path.join(folder, "passwords")
-        subprocess.run(["mosquitto_passwd", "-b", "-c", passwords, USER,
-                        PASSWORD], check=True)
-        self.choose_port()
-
-    def choose_port(self):
-        self.port = free_port()
-        with open(os.path.join(self.folder, "conf"), "w") as conf:
-            conf.write(f"listener {self.port} 127.0.0.1\n"
-                       "allow_anonymous false\n"
-                       f"password_file {self.folder}/passwords\n"
-                       "persistence true\n"
-                       f"persistence_location {self.folder}/\n")
-            if os.geteuid() == 0:  # it would drop to a user without the folder
-                conf.write("user root\n")
-
-    def start(self):
-        self.process = subprocess.Popen(
-            ["mosquitto", "-c", os.path.join(self.folder, "conf")],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(self.answers, "the broker answers")
-
-    def answers(self):
-        if self.process.poll() is not None:
-            raise AssertionError("the broker has ended")
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-            return True
-        return False
-
-    def stop(self):
-        if self.process:
-            self.process.terminate()
-            self.process.wait()
-            self.process = None
-
-    def forget(self):
-        os.remove(os.path.join(self.folder, "mosquitto.db"))
-
-    def arguments(self):
-        return ["-h", "127.0.0.1", "-p", str(self.port), "-u", USER, "-P",
-                PASSWORD, "-q", "1"]
-
-    def publish(self, topic, payload, retain=False):
-        if isinstance(payload, dict):
-            payload = json.dumps(payload)
-        if isinstance(payload, str):
-            payload = payload.encode()
-        command = ["mosquitto_pub"] + self.arguments() + ["-t", topic, "-s"]
-        if not payload:
-            command[-1] = "-n"
-        subprocess.run(command + (["-r"] if retain else []), input=payload,
-                       check=True)
 
 
 class Watcher:
@@ -150,26 +69,6 @@ def documents(watcher):
     return {topic: payload for topic, payload in watcher.retained.items()
             if payload and topic.split("/")[-1] in (
                 "problem", "cause", "attributes", "diagnosis", "config")}
-
-
-class Bridge:
-    def __init__(self, broker, password=PASSWORD):
-        self.process = subprocess.Popen(
-            [BRIDGE, "--host", "127.0.0.1", "--port", str(broker.port),
-             "--username", USER],
-            env=dict(os.environ, MQTT_PASSWORD=password),
-            stderr=subprocess.PIPE, text=True)
-        self.said = []
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self):
-        for line in self.process.stderr:
-            self.said.append(line)
-
-    def end(self, how=signal.SIGTERM):
-        if self.process.poll() is None:
-            self.process.send_signal(how)
-        return self.process.wait()
 
 
 def test_schema(schema):
@@ -300,7 +199,7 @@ def test_bridge_is_killed(broker, watcher, bridge):
     bridge.end(signal.SIGKILL)
     watcher.wait("kasa_diag/status", "offline")
     before = documents(watcher)
-    bridge = Bridge(broker)
+    bridge = Bridge(BRIDGE, broker)
     watcher.wait("kasa_diag/status", "online")
     assert documents(watcher) == before
     # What it had published has inertia.
@@ -327,7 +226,7 @@ def test_bridge_ends(watcher, bridge):
 
 
 def test_wrong_password(broker):
-    bridge = Bridge(broker, password="wrong")
+    bridge = Bridge(BRIDGE, broker, password="wrong")
     wait_for(lambda: any("not authorised" in line.lower()
                          for line in bridge.said), "it says why")
     assert PASSWORD not in "".join(bridge.said)
@@ -342,7 +241,7 @@ def main():
         broker = Broker(folder)
         broker.start()
         watcher = Watcher(broker)
-        bridge = Bridge(broker)
+        bridge = Bridge(BRIDGE, broker)
         try:
             watcher.wait("kasa_diag/status", "online")
             test_devices(broker, watcher, schema)

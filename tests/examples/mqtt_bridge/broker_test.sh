@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # The bridge against a real broker. Where the machine lacks what that takes, says
 # so and passes; .ci/run takes that for a failure.
-# usage: broker_test.sh BRIDGE SCHEMA RECORDING FIRST_SNAPSHOT
+# usage: broker_test.sh SCRIPT BRIDGE ...
+#   SCRIPT is broker_test.py or tls_test.py, which say what they take
 set -euo pipefail
+script="$1"
+shift
 PATH="$PATH:/usr/sbin:/sbin"
 export PATH
 for program in mosquitto mosquitto_passwd mosquitto_pub mosquitto_sub python3; do
@@ -19,4 +22,4 @@ if [[ "$("$1" --version)" != *"libmosquitto"* ]]; then
   echo "not tested: the bridge was built without libmosquitto"
   exit 0
 fi
-exec python3 -B "$(dirname "${BASH_SOURCE[0]}")/broker_test.py" "$@"
+exec python3 -B "$script" "$@"
