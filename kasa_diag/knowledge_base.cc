@@ -39,8 +39,15 @@ std::unique_ptr<CompiledKnowledge> CompileFiles(
       options.pool != nullptr
           ? *options.pool
           : *google::protobuf::DescriptorPool::generated_pool();
-  return loading::Compile(std::move(merged), pool, options.conditions,
-                          problems);
+  std::unique_ptr<CompiledKnowledge> compiled =
+      loading::Compile(std::move(merged), pool, options.conditions, problems);
+  if (compiled == nullptr) return nullptr;
+  if (options.sentences != nullptr) {
+    compiled->sentences = options.sentences;
+  } else if (options.added_to != nullptr) {
+    compiled->sentences = options.added_to->compiled().sentences;
+  }
+  return compiled;
 }
 
 }  // namespace
@@ -52,6 +59,10 @@ KnowledgeBase::~KnowledgeBase() = default;
 
 const v1::KnowledgeBase& KnowledgeBase::content() const {
   return compiled_->content;
+}
+
+const Sentences& KnowledgeBase::sentences() const {
+  return *compiled_->sentences;
 }
 
 const google::protobuf::Descriptor* KnowledgeBase::input() const {

@@ -49,12 +49,15 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadUntranslated(
   return std::move(result.knowledge);
 }
 
-void Warn(const std::string& path, const std::vector<std::string>& ids,
-          absl::string_view what) {
+void Warn(const std::string& path, absl::string_view text) {
+  std::cerr << "kasa_diag: warning: " << path << ": " << text << "\n";
+}
+
+void WarnOfAll(const std::string& path, const std::vector<std::string>& ids,
+               absl::string_view what) {
   if (ids.empty()) return;
-  std::cerr << "kasa_diag: warning: " << path << ": " << ids.size()
-            << (ids.size() == 1 ? " text " : " texts ") << what << ", first "
-            << ids.front() << "\n";
+  Warn(path, absl::StrCat(ids.size(), ids.size() == 1 ? " text " : " texts ",
+                          what, ", first ", ids.front()));
 }
 
 }  // namespace
@@ -67,17 +70,27 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
   const absl::StatusOr<v1::Catalogue> catalogue = ReadCatalogue(options.texts);
   if (!catalogue.ok()) return catalogue.status();
   Translation translation = Translate((*knowledge)->content(), *catalogue);
-  Warn(options.texts, translation.missing, "without a translation");
-  Warn(options.texts, translation.outdated,
-       "with a translation of what the knowledge said before");
-  Warn(options.texts, translation.unknown, "that the knowledge does not have");
-  Warn(options.texts, translation.repeated, "translated more than once");
-  LoadResult result =
-      KnowledgeBase::FromContent(options.texts, std::move(translation.content));
+  WarnOfAll(options.texts, translation.missing, "without a translation");
+  WarnOfAll(options.texts, translation.outdated,
+            "with a translation of what was said before");
+  WarnOfAll(options.texts, translation.unknown, "that do not exist");
+  WarnOfAll(options.texts, translation.repeated, "translated more than once");
+  WarnOfMalformed(options.texts, translation);
+  LoadOptions load;
+  load.sentences = translation.sentences;
+  LoadResult result = KnowledgeBase::FromContent(
+      options.texts, std::move(translation.content), load);
   if (result.knowledge == nullptr) {
     return absl::FailedPreconditionError(RenderProblems(result.problems));
   }
   return std::move(result.knowledge);
+}
+
+void WarnOfMalformed(const std::string& path, const Translation& translation) {
+  for (const Translation::Malformed& malformed : translation.malformed) {
+    Warn(path, absl::StrCat("the translation of ", malformed.id, " ",
+                            malformed.problem, "; the original is shown"));
+  }
 }
 
 absl::StatusOr<v1::Catalogue> ReadCatalogue(const std::string& path) {

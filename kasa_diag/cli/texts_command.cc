@@ -20,6 +20,8 @@ int RunTexts(const KnowledgeOptions& options) {
     absl::StatusOr<v1::Catalogue> read = ReadCatalogue(options.texts);
     if (!read.ok()) return ReportKnowledgeError(read.status());
     before = *std::move(read);
+    // The translator is here.
+    WarnOfMalformed(options.texts, Translate((*knowledge)->content(), before));
   }
   std::string text;
   google::protobuf::TextFormat::Printer printer;
