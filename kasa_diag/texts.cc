@@ -121,7 +121,30 @@ absl::flat_hash_map<std::string, const Text*> ById(
   return by_id;
 }
 
+void Report(const std::vector<std::string>& ids, absl::string_view what,
+            std::vector<std::string>* problems) {
+  if (ids.empty()) return;
+  problems->push_back(absl::StrCat(ids.size(),
+                                   ids.size() == 1 ? " text " : " texts ", what,
+                                   ", first ", ids.front()));
+}
+
 }  // namespace
+
+std::string Translation::Malformed::ToString() const {
+  return absl::StrCat("the translation of ", id, " ", problem,
+                      "; the original is shown");
+}
+
+std::vector<std::string> Translation::Problems() const {
+  std::vector<std::string> problems;
+  Report(missing, "without a translation", &problems);
+  Report(outdated, "with a translation of what was said before", &problems);
+  Report(unknown, "that do not exist", &problems);
+  Report(repeated, "translated more than once", &problems);
+  for (const Malformed& one : malformed) problems.push_back(one.ToString());
+  return problems;
+}
 
 v1::Catalogue MakeCatalogue(const v1::KnowledgeBase& content) {
   return UpdateCatalogue(content, v1::Catalogue());

@@ -52,6 +52,7 @@ struct Translation {
   struct Malformed {
     std::string id;
     std::string problem;  // "lacks {chance}"
+    std::string ToString() const;
   };
   std::vector<Malformed> malformed;
 
@@ -59,6 +60,10 @@ struct Translation {
     return missing.empty() && outdated.empty() && unknown.empty() &&
            repeated.empty() && malformed.empty();
   }
+
+  // The same for who chose the catalogue: a sentence for each list, and one for
+  // each malformed translation. Empty where it is complete.
+  std::vector<std::string> Problems() const;
 };
 
 // The conditions, numbers and ids of the base stay: a translated base computes

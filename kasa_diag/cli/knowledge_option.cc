@@ -1,12 +1,11 @@
 #include "kasa_diag/cli/knowledge_option.h"
 
-#include <iostream>
 #include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/loading/text_file.h"
@@ -49,17 +48,6 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadUntranslated(
   return std::move(result.knowledge);
 }
 
-void Warn(const std::string& path, absl::string_view text) {
-  std::cerr << "kasa_diag: warning: " << path << ": " << text << "\n";
-}
-
-void WarnOfAll(const std::string& path, const std::vector<std::string>& ids,
-               absl::string_view what) {
-  if (ids.empty()) return;
-  Warn(path, absl::StrCat(ids.size(), ids.size() == 1 ? " text " : " texts ",
-                          what, ", first ", ids.front()));
-}
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
@@ -70,12 +58,9 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
   const absl::StatusOr<v1::Catalogue> catalogue = ReadCatalogue(options.texts);
   if (!catalogue.ok()) return catalogue.status();
   Translation translation = Translate((*knowledge)->content(), *catalogue);
-  WarnOfAll(options.texts, translation.missing, "without a translation");
-  WarnOfAll(options.texts, translation.outdated,
-            "with a translation of what was said before");
-  WarnOfAll(options.texts, translation.unknown, "that do not exist");
-  WarnOfAll(options.texts, translation.repeated, "translated more than once");
-  WarnOfMalformed(options.texts, translation);
+  for (const std::string& problem : translation.Problems()) {
+    PrintWarning(options.texts, problem);
+  }
   LoadOptions load;
   load.sentences = translation.sentences;
   LoadResult result = KnowledgeBase::FromContent(
@@ -84,13 +69,6 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
     return absl::FailedPreconditionError(RenderProblems(result.problems));
   }
   return std::move(result.knowledge);
-}
-
-void WarnOfMalformed(const std::string& path, const Translation& translation) {
-  for (const Translation::Malformed& malformed : translation.malformed) {
-    Warn(path, absl::StrCat("the translation of ", malformed.id, " ",
-                            malformed.problem, "; the original is shown"));
-  }
 }
 
 absl::StatusOr<v1::Catalogue> ReadCatalogue(const std::string& path) {

@@ -9,7 +9,6 @@
 
 #include "absl/status/statusor.h"
 #include "kasa_diag/knowledge_base.h"
-#include "kasa_diag/texts.h"
 #include "kasa_diag/v1/catalogue.pb.h"
 
 namespace kasa_diag::cli {
@@ -27,9 +26,6 @@ struct KnowledgeOptions {
 // What a translation lacks is a warning on stderr.
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
     const KnowledgeOptions& options);
-
-// Tells on stderr which translations lack a placeholder, or invent one.
-void WarnOfMalformed(const std::string& path, const Translation& translation);
 
 // A file of translations, in text format.
 absl::StatusOr<v1::Catalogue> ReadCatalogue(const std::string& path);
