@@ -15,6 +15,7 @@
 #include "kasa_diag/evaluator/evaluator.h"
 #include "kasa_diag/inference/evidence.h"
 #include "kasa_diag/planning/plan.h"
+#include "kasa_diag/sentences.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
 
 namespace kasa_diag {
@@ -59,6 +60,9 @@ struct CompiledKnowledge {
   };
 
   v1::KnowledgeBase content;
+  // In the language of the content.
+  std::shared_ptr<const Sentences> sentences =
+      std::make_shared<const Sentences>();
   const google::protobuf::Descriptor* input = nullptr;
   std::unique_ptr<const condition::Schema> schema;
   // Indices of the derived inputs; -1 where the input is not a DeviceSnapshot.

@@ -14,6 +14,7 @@
 #include "kasa_diag/assessment.h"
 #include "kasa_diag/compiled_knowledge.h"
 #include "kasa_diag/inquiry.h"
+#include "kasa_diag/library_sentences.h"
 #include "kasa_diag/ranking.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 
@@ -35,24 +36,28 @@ void AddWarning(absl::string_view code, std::string text,
 
 void AddWarnings(const CompiledKnowledge& knowledge,
                  const Assessment& assessment, v1::Diagnosis* diagnosis) {
-  if (assessment.led.warning.has_value()) {
-    *diagnosis->add_warnings() = *assessment.led.warning;
+  const Sentences& words = *knowledge.sentences;
+  const device::LedReading& led = assessment.led;
+  if (led.outcome == device::LedReading::Outcome::kNotInLegend) {
+    AddWarning("led_pattern_unknown",
+               words.Say<sentences::kLedPatternUnknown>(
+                   led.pattern_rate_unknown
+                       ? words.Say<sentences::kAtUnknownRate>(led.pattern)
+                       : led.pattern),
+               diagnosis);
   }
   for (const evaluator::EvaluationWarning& warning : assessment.warnings) {
-    AddWarning(
-        "condition_undecided",
-        absl::StrCat("the condition ",
-                     knowledge.evaluator->condition(warning.condition).source(),
-                     " could not be decided: ", warning.text),
-        diagnosis);
+    AddWarning("condition_undecided",
+               words.Say<sentences::kConditionUndecided>(
+                   knowledge.evaluator->condition(warning.condition).source(),
+                   warning.text),
+               diagnosis);
   }
   for (const int32_t finding : assessment.evidence.dropped) {
-    AddWarning(
-        "too_many_cases",
-        absl::StrCat("the finding ", knowledge.content.findings(finding).id(),
-                     " was left out: the evidence can be read in too "
-                     "many ways"),
-        diagnosis);
+    AddWarning("too_many_cases",
+               words.Say<sentences::kTooManyCases>(
+                   knowledge.content.findings(finding).id()),
+               diagnosis);
   }
 }
 

@@ -31,6 +31,10 @@ const v1::KnowledgeBase& KnowledgeBase::content() const {
   return compiled_->content;
 }
 
+const Sentences& KnowledgeBase::sentences() const {
+  return *compiled_->sentences;
+}
+
 const google::protobuf::Descriptor* KnowledgeBase::input() const {
   return compiled_->input;
 }
@@ -72,6 +76,11 @@ LoadResult KnowledgeBase::LoadParsed(
   std::unique_ptr<CompiledKnowledge> compiled =
       loading::Load(pool, options.conditions, sources, &result.problems);
   if (result.problems.empty()) {
+    if (options.sentences != nullptr) {
+      compiled->sentences = options.sentences;
+    } else if (options.added_to != nullptr) {
+      compiled->sentences = options.added_to->compiled().sentences;
+    }
     result.knowledge.reset(new KnowledgeBase(std::move(compiled)));
   }
   return result;

@@ -22,6 +22,7 @@
 #include "google/protobuf/descriptor.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/loading/text_file.h"
+#include "kasa_diag/sentences.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
 
 namespace kasa_diag {
@@ -50,6 +51,9 @@ struct LoadOptions {
   const google::protobuf::DescriptorPool* pool = nullptr;
   // Limits of the conditions.
   condition::CheckOptions conditions;
+  // What the library says of it, in the language of the files
+  // (kasa_diag/texts.h). Null: as for `added_to`, else English.
+  std::shared_ptr<const Sentences> sentences;
 };
 
 struct LoadResult {
@@ -82,6 +86,9 @@ class KnowledgeBase {
 
   // What was loaded, all files merged.
   const v1::KnowledgeBase& content() const ABSL_ATTRIBUTE_LIFETIME_BOUND;
+
+  // What the library says of it.
+  const Sentences& sentences() const ABSL_ATTRIBUTE_LIFETIME_BOUND;
 
   // The message that a snapshot is.
   const google::protobuf::Descriptor* input() const;

@@ -11,6 +11,7 @@
 #include "absl/types/span.h"
 #include "kasa_diag/inference/shapley.h"
 #include "kasa_diag/inference/status.h"
+#include "kasa_diag/library_sentences.h"
 #include "kasa_diag/message_fields.h"
 #include "kasa_diag/rounding.h"
 
@@ -26,6 +27,7 @@ class Ranker {
          v1::Diagnosis* diagnosis)
       : knowledge_(knowledge),
         content_(knowledge.content),
+        words_(*knowledge.sentences),
         assessment_(assessment),
         posterior_(posterior),
         options_(options),
@@ -127,7 +129,7 @@ class Ranker {
     }
     v1::Evidence evidence;
     evidence.set_kind(v1::Evidence::COMPLAINT);
-    evidence.set_title("somebody complains");
+    evidence.set_title(words_.Say<sentences::kSomebodyComplains>());
     evidence.set_holds(true);
     return evidence;
   }
@@ -162,18 +164,21 @@ class Ranker {
   // What can be read in several ways counts as one: "this, or else that". Named
   // are the findings that are true in some of them.
   v1::Evidence SplitEvidence(int cause, const inference::Player& player) const {
-    std::vector<std::string> ids, titles;
+    std::vector<std::string> ids;
+    std::string titles;
     v1::Evidence evidence;
     for (const int32_t index : player.split) {
       if (!IsTrueInSomeCase(index)) continue;
       const v1::Finding& finding = content_.findings(index);
       ids.push_back(finding.id());
-      titles.push_back(finding.title());
+      titles = titles.empty()
+                   ? finding.title()
+                   : words_.Say<sentences::kOrElse>(titles, finding.title());
       AddClaims(cause, finding, &evidence);
     }
     evidence.set_kind(v1::Evidence::FINDING);
     evidence.set_id(absl::StrJoin(ids, "|"));
-    evidence.set_title(absl::StrJoin(titles, ", or else: "));
+    evidence.set_title(std::move(titles));
     evidence.set_holds(true);
     return evidence;
   }
@@ -287,6 +292,7 @@ class Ranker {
 
   const CompiledKnowledge& knowledge_;
   const v1::KnowledgeBase& content_;
+  const Sentences& words_;
   const Assessment& assessment_;
   const inference::Posterior& posterior_;
   const DiagnoseOptions& options_;

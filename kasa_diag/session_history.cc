@@ -18,6 +18,7 @@
 #include "google/protobuf/dynamic_message.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "kasa_diag/library_sentences.h"
 #include "kasa_diag/message_fields.h"
 
 namespace kasa_diag {
@@ -215,27 +216,26 @@ v1::Warning Dropped(std::string text) {
 }
 
 // Why the event cannot be kept; empty where it can.
-std::string Missing(const v1::KnowledgeBase& content,
+std::string Missing(const CompiledKnowledge& knowledge,
                     const SessionEvent& event) {
+  const v1::KnowledgeBase& content = knowledge.content;
+  const Sentences& words = *knowledge.sentences;
   if (event.has_answered()) {
-    const int question = FindQuestion(content, event.answered().question());
+    const SessionEvent::Answered& answered = event.answered();
+    const int question = FindQuestion(content, answered.question());
     if (question < 0) {
-      return absl::StrCat("the question ", event.answered().question(),
-                          " does not exist any more; its answer was dropped");
+      return words.Say<sentences::kQuestionIsGone>(answered.question());
     }
-    if (!event.answered().answer().empty() &&
-        FindAnswer(content.questions(question), event.answered().answer()) <
-            0) {
-      return absl::StrCat("the answer ", event.answered().answer(),
-                          " of the question ", event.answered().question(),
-                          " does not exist any more; it was dropped");
+    if (!answered.answer().empty() &&
+        FindAnswer(content.questions(question), answered.answer()) < 0) {
+      return words.Say<sentences::kAnswerIsGone>(answered.answer(),
+                                                 answered.question());
     }
   }
   if (event.has_tried() &&
       event.tried().outcome() != SessionEvent::Tried::FIXED &&
       FindRemedy(content, event.tried().remedy()) < 0) {
-    return absl::StrCat("the remedy ", event.tried().remedy(),
-                        " does not exist any more; its outcome was dropped");
+    return words.Say<sentences::kRemedyIsGone>(event.tried().remedy());
   }
   return "";
 }
@@ -296,15 +296,13 @@ std::vector<v1::Warning> DropMissing(const CompiledKnowledge& knowledge,
   if (session->knowledge_base_name() != knowledge.content.name()) {
     v1::Warning warning;
     warning.set_code("another_knowledge_base");
-    warning.set_text(
-        absl::StrCat("the session was begun with the knowledge base \"",
-                     session->knowledge_base_name(), "\", not with \"",
-                     knowledge.content.name(), "\""));
+    warning.set_text(knowledge.sentences->Say<sentences::kAnotherKnowledgeBase>(
+        session->knowledge_base_name(), knowledge.content.name()));
     warnings.push_back(std::move(warning));
   }
   google::protobuf::RepeatedPtrField<SessionEvent> kept;
   for (SessionEvent& event : *session->mutable_events()) {
-    std::string missing = Missing(knowledge.content, event);
+    std::string missing = Missing(knowledge, event);
     if (missing.empty()) {
       *kept.Add() = std::move(event);
     } else {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/text_format.h"
+#include "kasa_diag/library_sentences.h"
 #include "kasa_diag/message_fields.h"
 #include "kasa_diag/session_history.h"
 #include "kasa_diag/wording.h"
@@ -49,63 +50,67 @@ std::string ValueText(const Message& message, const std::string& path) {
   return absl::StrCat("[", absl::StrJoin(values, ", "), "]");
 }
 
-absl::string_view OutcomeWords(SessionEvent::Tried::Outcome outcome) {
-  switch (outcome) {
+std::string AttemptText(const Sentences& words,
+                        const v1::SessionSummary::Attempt& attempt) {
+  switch (attempt.outcome()) {
     case SessionEvent::Tried::FIXED:
-      return "fixed it";
+      return words.Say<sentences::kSummaryFixed>(attempt.title());
     case SessionEvent::Tried::DID_NOT_HELP:
-      return "did not help";
+      return words.Say<sentences::kSummaryDidNotHelp>(attempt.title());
     default:
-      return "could not be done";
+      return words.Say<sentences::kSummaryCouldNotBeDone>(attempt.title());
   }
 }
 
-std::string Text(const v1::SessionSummary& summary) {
-  std::string text = "What is known of the device:\n";
-  if (summary.seen().empty()) absl::StrAppend(&text, "  nothing\n");
+std::string Text(const Sentences& words, const v1::SessionSummary& summary) {
+  std::vector<std::string> lines;
+  const auto add = [&lines](absl::string_view line) {
+    lines.push_back(absl::StrCat("  ", line));
+  };
+  lines.push_back(words.Say<sentences::kSummaryKnown>());
+  if (summary.seen().empty()) add(words.Say<sentences::kSummaryNothing>());
   for (const v1::FieldValue& seen : summary.seen()) {
-    absl::StrAppend(&text, "  ", seen.field(), " = ", seen.value(), "\n");
+    add(absl::StrCat(seen.field(), " = ", seen.value()));
   }
   if (!summary.answers().empty()) {
-    absl::StrAppend(&text, "What was asked:\n");
-    for (const auto& answer : summary.answers()) {
-      absl::StrAppend(&text, "  ", answer.question_text(), " ",
-                      answer.answer_text(), "\n");
-    }
+    lines.push_back(words.Say<sentences::kSummaryAsked>());
   }
-  absl::StrAppend(&text, "What was tried:\n");
-  if (summary.attempts().empty()) absl::StrAppend(&text, "  nothing\n");
+  for (const auto& answer : summary.answers()) {
+    add(absl::StrCat(answer.question_text(), " ", answer.answer_text()));
+  }
+  lines.push_back(words.Say<sentences::kSummaryTried>());
+  if (summary.attempts().empty()) add(words.Say<sentences::kSummaryNothing>());
   for (const auto& attempt : summary.attempts()) {
-    absl::StrAppend(&text, "  ", attempt.title(), ": ",
-                    OutcomeWords(attempt.outcome()), "\n");
+    add(AttemptText(words, attempt));
   }
   if (!summary.remaining().empty()) {
-    absl::StrAppend(&text, "What may still be wrong:\n");
+    lines.push_back(words.Say<sentences::kSummaryRemaining>());
   }
   for (int i = 0; i < summary.remaining_size() && i < kCausesInText; ++i) {
     const v1::LikelyCause& cause = summary.remaining(i);
-    absl::StrAppend(&text, "  ", FormatProbability(cause.probability()), " ",
-                    cause.title(), " [", cause.id(), "]\n");
+    add(absl::StrCat(FormatProbability(words, cause.probability()), " ",
+                     cause.title(), " [", cause.id(), "]"));
   }
-  absl::StrAppend(&text, "Knowledge: ", summary.knowledge_base_name(), " ",
-                  summary.knowledge_base_version(), "\n");
-  return text;
+  lines.push_back(words.Say<sentences::kSummaryKnowledge>(
+      summary.knowledge_base_name(), summary.knowledge_base_version()));
+  return absl::StrCat(absl::StrJoin(lines, "\n"), "\n");
 }
 
-void AddAnswer(const v1::KnowledgeBase& content,
+void AddAnswer(const CompiledKnowledge& knowledge,
                const SessionEvent::Answered& event,
                v1::SessionSummary* summary) {
-  const int index = FindQuestion(content, event.question());
+  const int index = FindQuestion(knowledge.content, event.question());
   if (index < 0) return;
-  const v1::Question& question = content.questions(index);
+  const v1::Question& question = knowledge.content.questions(index);
   const int answer = FindAnswer(question, event.answer());
   if (answer < 0 && !event.answer().empty()) return;
   v1::SessionSummary::Answer* added = summary->add_answers();
   added->set_question(event.question());
   added->set_question_text(question.text());
   added->set_answer(event.answer());
-  added->set_answer_text(answer < 0 ? "I don't know"
-                                    : question.answers(answer).text());
+  added->set_answer_text(answer < 0
+                             ? knowledge.sentences->Say<sentences::kDontKnow>()
+                             : question.answers(answer).text());
 }
 
 void AddAttempt(const v1::KnowledgeBase& content,
@@ -120,9 +125,10 @@ void AddAttempt(const v1::KnowledgeBase& content,
 
 }  // namespace
 
-v1::SessionSummary Summarize(const v1::KnowledgeBase& content,
+v1::SessionSummary Summarize(const CompiledKnowledge& knowledge,
                              const v1::Session& session, const Message& known,
                              absl::Span<const v1::LikelyCause> remaining) {
+  const v1::KnowledgeBase& content = knowledge.content;
   v1::SessionSummary summary;
   for (const std::string& path : SetFields(known)) {
     v1::FieldValue* seen = summary.add_seen();
@@ -130,7 +136,7 @@ v1::SessionSummary Summarize(const v1::KnowledgeBase& content,
     seen->set_value(ValueText(known, path));
   }
   for (const SessionEvent& event : session.events()) {
-    if (event.has_answered()) AddAnswer(content, event.answered(), &summary);
+    if (event.has_answered()) AddAnswer(knowledge, event.answered(), &summary);
     if (event.has_tried()) AddAttempt(content, event.tried(), &summary);
   }
   for (const v1::LikelyCause& cause : remaining) {
@@ -138,7 +144,7 @@ v1::SessionSummary Summarize(const v1::KnowledgeBase& content,
   }
   summary.set_knowledge_base_name(content.name());
   summary.set_knowledge_base_version(content.version());
-  summary.set_text(Text(summary));
+  summary.set_text(Text(*knowledge.sentences, summary));
   return summary;
 }
 

@@ -23,6 +23,7 @@
 #include "kasa_diag/inference/likeliest_sets.h"
 #include "kasa_diag/inference/status.h"
 #include "kasa_diag/inquiry.h"
+#include "kasa_diag/library_sentences.h"
 #include "kasa_diag/ranking.h"
 #include "kasa_diag/rounding.h"
 #include "kasa_diag/session_summary.h"
@@ -48,6 +49,7 @@ SessionView::SessionView(std::shared_ptr<const KnowledgeBase> knowledge,
                          Progress progress, const DiagnoseOptions& options)
     : knowledge_base_(std::move(knowledge)),
       knowledge_(knowledge_base_->compiled()),
+      words_(*knowledge_.sentences),
       options_(options),
       progress_(std::move(progress)),
       assessment_(
@@ -194,18 +196,19 @@ void SessionView::FillQuestion(const planning::Action& action,
     const std::vector<v1::LikelyCause> causes = LikelyCauses(state.remaining);
     if (!causes.empty()) *outlook->mutable_likeliest() = causes.front();
   }
-  std::vector<std::string> lines;
+  std::string reason = words_.Say<sentences::kAnswerDecides>();
   for (int a = 0; a < question->answers_size(); ++a) {
     v1::SuggestedQuestion::Answer* answer = question->mutable_answers(a);
     answer->set_probability(RoundProbability(answer->probability() / total));
     const v1::LikelyCause& likeliest = step->outlooks(a).likeliest();
-    lines.push_back(absl::StrCat("\"", answer->text(), "\" (",
-                                 FormatProbability(answer->probability()),
-                                 ") would point to: ", likeliest.title(), ", ",
-                                 FormatProbability(likeliest.probability())));
+    absl::StrAppend(
+        &reason, " ",
+        words_.Say<sentences::kAnswerPointsTo>(
+            answer->text(), FormatProbability(words_, answer->probability()),
+            likeliest.title(),
+            FormatProbability(words_, likeliest.probability())));
   }
-  step->set_reason(absl::StrCat("The answer decides what to try first. ",
-                                absl::StrJoin(lines, ". "), "."));
+  step->set_reason(std::move(reason));
   const double saving =
       RoundAmount(action.cost_without_asking - action.expected_cost);
   if (saving > 0) question->set_expected_saving_minutes(saving);
@@ -233,20 +236,16 @@ void SessionView::FillRemedy(int index, v1::SessionStep* step) const {
     if (meant_for.size() == kNamedCauses) break;
     for (const v1::LikelyCause& cause : step->likely_causes()) {
       if (cause.id() != id || cause.probability() < kNamedProbability) continue;
-      meant_for.push_back(absl::StrCat(cause.title(), " (",
-                                       FormatProbability(cause.probability()),
-                                       " likely now)"));
+      meant_for.push_back(words_.Say<sentences::kLikelyNow>(
+          cause.title(), FormatProbability(words_, cause.probability())));
     }
   }
-  std::string reason;
-  if (meant_for.empty()) {
-    reason = "What may help afterwards needs it first.";
-  } else {
-    reason = absl::StrCat("For: ", absl::StrJoin(meant_for, "; "),
-                          ". It ends the trouble with a chance of ",
-                          FormatProbability(step->remedy().chance()), ".");
-  }
-  step->set_reason(std::move(reason));
+  step->set_reason(
+      meant_for.empty()
+          ? words_.Say<sentences::kNeededFirst>()
+          : words_.Say<sentences::kMeantFor>(
+                absl::StrJoin(meant_for, "; "),
+                FormatProbability(words_, step->remedy().chance())));
 }
 
 void SessionView::FillEnd(v1::SessionEnd::Kind kind, const v1::Session& session,
@@ -256,10 +255,10 @@ void SessionView::FillEnd(v1::SessionEnd::Kind kind, const v1::Session& session,
   *end->mutable_summary() = Summary(session);
   switch (kind) {
     case v1::SessionEnd::FIXED:
-      step->set_reason("It is repaired.");
+      step->set_reason(words_.Say<sentences::kIsRepaired>());
       return;
     case v1::SessionEnd::GAVE_UP:
-      step->set_reason("The session was given up.");
+      step->set_reason(words_.Say<sentences::kWasGivenUp>());
       return;
     default:
       break;
@@ -269,10 +268,9 @@ void SessionView::FillEnd(v1::SessionEnd::Kind kind, const v1::Session& session,
   v1::Diagnosis holder;
   AddPlan(knowledge_, advice_, plan, &holder);
   *end->mutable_support() = std::move(*holder.mutable_plan(0));
-  step->set_reason(
-      progress_.end == v1::SessionEnd::TO_SUPPORT
-          ? "Support was asked for."
-          : "Nothing else is worth its time: support is the quickest way now.");
+  step->set_reason(progress_.end == v1::SessionEnd::TO_SUPPORT
+                       ? words_.Say<sentences::kSupportAskedFor>()
+                       : words_.Say<sentences::kSupportIsQuickest>());
 }
 
 v1::SessionSummary SessionView::Summary(const v1::Session& session) const {
@@ -280,7 +278,7 @@ v1::SessionSummary SessionView::Summary(const v1::Session& session) const {
   if (progress_.end != v1::SessionEnd::FIXED) {
     remaining = LikelyCauses(Now().remaining);
   }
-  return Summarize(knowledge_.content, session, *progress_.known, remaining);
+  return Summarize(knowledge_, session, *progress_.known, remaining);
 }
 
 absl::StatusOr<v1::Diagnosis> SessionView::Diagnosis() const {
@@ -330,7 +328,8 @@ void SessionView::AddFailures(v1::Diagnosis* diagnosis) const {
       }
       v1::Evidence* evidence = cause->add_evidence();
       evidence->set_kind(v1::Evidence::FAILED_REMEDIES);
-      evidence->set_title(absl::StrCat("still broken after: ", FailedTitles()));
+      evidence->set_title(
+          words_.Say<sentences::kStillBrokenAfter>(FailedTitles()));
       evidence->set_holds(true);
       evidence->set_decibans(RoundAmount(decibans));
       std::stable_sort(cause->mutable_evidence()->begin(),

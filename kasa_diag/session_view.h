@@ -63,6 +63,7 @@ class SessionView {
 
   const std::shared_ptr<const KnowledgeBase> knowledge_base_;
   const CompiledKnowledge& knowledge_;
+  const Sentences& words_;
   const DiagnoseOptions options_;
   const Progress progress_;
   mutable Workspace workspace_;

@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
@@ -27,6 +28,13 @@ class Walk {
             cause.has_title() ? cause.mutable_title() : nullptr);
       Field(entry, "description",
             cause.has_description() ? cause.mutable_description() : nullptr);
+      for (int i = 0; i < cause.adjust_size(); ++i) {
+        v1::Cause::Adjustment& adjustment = *cause.mutable_adjust(i);
+        // What a diagnosis shows of it: kasa_diag/ranking.cc.
+        if (adjustment.claims().empty()) continue;
+        Field(absl::StrCat(entry, "/adjust/", i + 1), "claim",
+              adjustment.mutable_claims(0)->mutable_text());
+      }
     }
     for (v1::Finding& finding : *content_.mutable_findings()) {
       Field(absl::StrCat("findings/", finding.id()), "title",
@@ -113,7 +121,30 @@ absl::flat_hash_map<std::string, const Text*> ById(
   return by_id;
 }
 
+void Report(const std::vector<std::string>& ids, absl::string_view what,
+            std::vector<std::string>* problems) {
+  if (ids.empty()) return;
+  problems->push_back(absl::StrCat(ids.size(),
+                                   ids.size() == 1 ? " text " : " texts ", what,
+                                   ", first ", ids.front()));
+}
+
 }  // namespace
+
+std::string Translation::Malformed::ToString() const {
+  return absl::StrCat("the translation of ", id, " ", problem,
+                      "; the original is shown");
+}
+
+std::vector<std::string> Translation::Problems() const {
+  std::vector<std::string> problems;
+  Report(missing, "without a translation", &problems);
+  Report(outdated, "with a translation of what was said before", &problems);
+  Report(unknown, "that do not exist", &problems);
+  Report(repeated, "translated more than once", &problems);
+  for (const Malformed& one : malformed) problems.push_back(one.ToString());
+  return problems;
+}
 
 v1::Catalogue MakeCatalogue(const v1::KnowledgeBase& content) {
   return UpdateCatalogue(content, v1::Catalogue());
@@ -124,18 +155,37 @@ Translation Translate(const v1::KnowledgeBase& content,
   Translation translation;
   const auto by_id = ById(catalogue, &translation.repeated);
   absl::flat_hash_set<std::string> known;
-  translation.content = content;
-  ForEachText(&translation.content, [&](std::string id, std::string* text) {
-    known.insert(id);
+  // The translation of `original`; null where there is none.
+  const auto find = [&](absl::string_view id, absl::string_view original) {
+    known.insert(std::string(id));
     const auto found = by_id.find(id);
+    const std::string* text = nullptr;
     if (found == by_id.end() || found->second->text().empty()) {
-      translation.missing.push_back(std::move(id));
-    } else if (found->second->original() != *text) {
-      translation.outdated.push_back(std::move(id));
+      translation.missing.emplace_back(id);
+    } else if (found->second->original() != original) {
+      translation.outdated.emplace_back(id);
     } else {
-      *text = found->second->text();
+      text = &found->second->text();
     }
-  });
+    return text;
+  };
+  translation.content = content;
+  ForEachText(&translation.content,
+              [&find](const std::string& id, std::string* text) {
+                const std::string* translated = find(id, *text);
+                if (translated != nullptr) *text = *translated;
+              });
+  auto sentences = std::make_shared<Sentences>();
+  for (const Sentence* sentence : AllSentences()) {
+    const std::string* translated = find(sentence->id, sentence->english);
+    if (translated == nullptr) continue;
+    const absl::Status status = sentences->Translate(*sentence, *translated);
+    if (!status.ok()) {
+      translation.malformed.push_back(
+          {std::string(sentence->id), std::string(status.message())});
+    }
+  }
+  translation.sentences = std::move(sentences);
   for (const Text& text : catalogue.texts()) {
     if (!known.contains(text.id())) translation.unknown.push_back(text.id());
   }
@@ -149,22 +199,28 @@ v1::Catalogue UpdateCatalogue(const v1::KnowledgeBase& content,
   v1::Catalogue updated;
   if (catalogue.has_language()) updated.set_language(catalogue.language());
   updated.set_knowledge_base_name(content.name());
-  v1::KnowledgeBase base = content;
-  ForEachText(&base, [&](std::string id, std::string* original) {
+  const auto add = [&](absl::string_view id, absl::string_view original) {
     Text* text = updated.add_texts();
-    text->set_original(*original);
+    text->set_id(std::string(id));
+    text->set_original(std::string(original));
     const auto found = by_id.find(id);
-    text->set_id(std::move(id));
     if (found == by_id.end()) return;
     const Text& before = *found->second;
     if (before.has_previous()) text->set_previous(before.previous());
     if (before.text().empty()) return;
-    if (before.original() == *original) {
+    if (before.original() == original) {
       text->set_text(before.text());
     } else {
       text->set_previous(before.text());
     }
+  };
+  v1::KnowledgeBase base = content;
+  ForEachText(&base, [&add](const std::string& id, std::string* original) {
+    add(id, *original);
   });
+  for (const Sentence* sentence : AllSentences()) {
+    add(sentence->id, sentence->english);
+  }
   return updated;
 }
 

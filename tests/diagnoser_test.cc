@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/dynamic_message.h"
 #include "gtest/gtest.h"
@@ -203,6 +204,27 @@ TEST(DiagnoserTest, AnAmbiguousLightSplitsTheEvidence) {
   EXPECT_NEAR(d.probability_none(), 0.1260828812800039, kRounding);
   ASSERT_EQ(d.led_readings_size(), 2);
   EXPECT_TRUE(d.led_readings(0).ambiguous());
+}
+
+TEST(DiagnoserTest, ALightThatNoLegendKnowsIsAWarning) {
+  const auto warning = [](const char* led) {
+    const Diagnosis d =
+        Diagnose(std::string(kFever) + R"(
+             led_meanings { id: "m" title: "M" }
+             profiles { id: "p" title: "P" models: "X"
+               legend { colors: RED mode: SOLID meaning: "m" } })",
+                 absl::StrCat("device { model: 'x' } led { ", led, " }"));
+    if (d.warnings_size() != 1) return absl::StrCat(d.warnings_size());
+    return absl::StrCat(d.warnings(0).code(), ": ", d.warnings(0).text());
+  };
+  EXPECT_EQ(warning("mode: SOLID colors: RED"), "0");
+  EXPECT_EQ(warning("mode: SOLID colors: WHITE"),
+            "led_pattern_unknown: led: the light shows SOLID WHITE, which is "
+            "in no legend of the profiles that apply, so what it says stays "
+            "unknown; check led.mode, led.colors and led.rate, or add a row to "
+            "the legend");
+  EXPECT_THAT(warning("mode: BLINKING colors: RED"),
+              HasSubstr("BLINKING RED at an unknown rate, which"));
 }
 
 TEST(DiagnoserTest, ACauseOutOfTheQuestionIsNotRanked) {

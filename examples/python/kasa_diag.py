@@ -30,6 +30,8 @@ _FUNCTIONS = {  # name: what it returns, what it takes
     "version": (_BYTES, []),
     "free": (None, [ctypes.c_void_p]),
     "diagnoser_create": (_HANDLE, [_TEXT]),
+    "diagnoser_create_translated": (_HANDLE, [_HANDLE, ctypes.c_ubyte, _BYTES,
+                                              _SIZE, _TEXT, _TEXT]),
     "diagnoser_destroy": (None, [_HANDLE]),
     "options_create": (_HANDLE, []),
     "options_destroy": (None, [_HANDLE]),
@@ -112,12 +114,23 @@ class _Library:
 
 
 class Diagnoser:
-    """Compiled knowledge. Make one and keep it; it serves all threads."""
+    """Compiled knowledge. Make one and keep it; it serves all threads.
 
-    def __init__(self):
-        self._handle = None
+    `texts`, the bytes of a catalogue (docs/translating.md), makes it speak
+    another language; `warnings` is then what that lacks, one a line.
+    """
+
+    def __init__(self, texts=None):
+        self._handle, self.warnings = None, ""
         self._library = _Library()
-        self._handle = self._library.make(self._library.diagnoser_create)
+        if texts is None:
+            self._handle = self._library.make(self._library.diagnoser_create)
+            return
+        warnings = ctypes.c_void_p()
+        self._handle = self._library.make(
+            self._library.diagnoser_create_translated, None, 1, texts,
+            len(texts), ctypes.byref(warnings))
+        self.warnings = self._library.take(warnings)
 
     def __del__(self):
         if self._handle:

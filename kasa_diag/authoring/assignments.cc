@@ -7,8 +7,8 @@
 
 #include "kasa_diag/authoring/field_classes.h"
 #include "kasa_diag/condition/tristate.h"
-#include "kasa_diag/evaluator/classification.h"
 #include "kasa_diag/evaluator/classifier.h"
+#include "kasa_diag/evaluator/cuts.h"
 #include "kasa_diag/evaluator/dimension.h"
 #include "kasa_diag/evaluator/normal_form.h"
 
@@ -19,7 +19,6 @@ using evaluator::Classifier;
 using evaluator::Dimension;
 using evaluator::DimensionTable;
 using evaluator::Domain;
-using evaluator::Key;
 using evaluator::NormalForm;
 using evaluator::Source;
 
@@ -56,7 +55,7 @@ class AssignmentMaker {
       }
       forms_.push_back(std::move(form));
     }
-    MakeClassifiers();
+    classifiers_ = evaluator::MakeClassifiers(table_, forms_);
     FlattenFactors();
     MakeVariables();
     result_.factor_count = static_cast<int>(factors_.size());
@@ -75,37 +74,6 @@ class AssignmentMaker {
 
   const Dimension& At(int d) const { return table_.dimensions()[d]; }
   const Source& SourceAt(int d) const { return table_.sources()[At(d).source]; }
-
-  void MakeClassifiers() {
-    const size_t count = table_.dimensions().size();
-    std::vector<std::vector<Key>> keys(count);
-    std::vector<bool> ordered(count);
-    for (const NormalForm& form : forms_) {
-      for (const evaluator::Term& term : form.terms) {
-        for (const evaluator::Factor& factor : term) {
-          keys[factor.dimension].insert(keys[factor.dimension].end(),
-                                        factor.set.toggles().begin(),
-                                        factor.set.toggles().end());
-          if (!factor.set.IsPointwise()) ordered[factor.dimension] = true;
-        }
-      }
-    }
-    for (size_t d = 0; d < count; ++d) {
-      const Dimension& dimension = table_.dimensions()[d];
-      if (dimension.is_boolean()) {
-        classifiers_.emplace_back(Domain::kInteger,
-                                  std::vector<Key>{evaluator::IntegerKey(1)},
-                                  false);
-        continue;
-      }
-      const bool absent_zero =
-          dimension.kind == Dimension::Kind::kValue &&
-          dimension.domain == Domain::kInteger &&
-          evaluator::ZeroIsAbsent(SourceAt(static_cast<int>(d)).path.back());
-      classifiers_.emplace_back(dimension.domain, std::move(keys[d]),
-                                absent_zero, ordered[d]);
-    }
-  }
 
   void FlattenFactors() {
     for (const NormalForm& form : forms_) {

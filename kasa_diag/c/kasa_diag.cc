@@ -35,11 +35,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "kasa_diag/c/internal.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/inference/status.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/knowledge_base.h"
+#include "kasa_diag/loading/text_file.h"
+#include "kasa_diag/texts.h"
+#include "kasa_diag/v1/catalogue.pb.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 #include "kasa_diag/v1/diagnosis.pb.h"
 #include "kasa_diag/version.h"
@@ -55,6 +60,7 @@ using kasa_diag::c::Guarded;
 using kasa_diag::c::OptionsOver;
 using kasa_diag::c::ReturnBinary;
 using kasa_diag::c::ReturnJson;
+using kasa_diag::c::ReturnWarnings;
 using kasa_diag::c::SnapshotFromBytes;
 using kasa_diag::c::SnapshotFromJsonText;
 using kasa_diag::c::View;
@@ -67,6 +73,15 @@ constexpr bool EqualText(const char* a, const char* b) {
 static_assert(EqualText(KASA_DIAG_VERSION, kasa_diag::kVersion),
               "kasa_diag.h and version.h disagree");
 
+std::string AllProblems(
+    const std::vector<kasa_diag::KnowledgeProblem>& problems) {
+  return absl::StrJoin(
+      problems, "\n",
+      [](std::string* out, const kasa_diag::KnowledgeProblem& problem) {
+        absl::StrAppend(out, problem.ToString());
+      });
+}
+
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> Load(
     const std::vector<kasa_diag::KnowledgeFile>& files, bool with_bundled) {
   if (files.empty() && !with_bundled) {
@@ -78,11 +93,7 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> Load(
   if (files.empty()) return options.added_to;
   kasa_diag::LoadResult result = KnowledgeBase::Load(files, options);
   if (result.knowledge == nullptr) {
-    std::string text;
-    for (const kasa_diag::KnowledgeProblem& problem : result.problems) {
-      absl::StrAppend(&text, text.empty() ? "" : "\n", problem.ToString());
-    }
-    return absl::InvalidArgumentError(text);
+    return absl::InvalidArgumentError(AllProblems(result.problems));
   }
   if (result.knowledge->input() != DeviceSnapshot::descriptor()) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -96,6 +107,27 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> Load(
 int ToCount(size_t count) {
   constexpr size_t kMost = std::numeric_limits<int>::max();
   return static_cast<int>(std::min(count, kMost));
+}
+
+absl::StatusOr<std::shared_ptr<const KnowledgeBase>> InOtherWords(
+    const KnowledgeBase& knowledge, absl::string_view texts,
+    std::vector<std::string>* warnings) {
+  kasa_diag::v1::Catalogue catalogue;
+  const kasa_diag::loading::TextFile file("texts", texts, &catalogue);
+  if (!file.problems().empty()) {
+    return absl::InvalidArgumentError(AllProblems(file.problems()));
+  }
+  kasa_diag::Translation translation =
+      kasa_diag::Translate(knowledge.content(), catalogue);
+  *warnings = translation.Problems();
+  kasa_diag::LoadOptions options;
+  options.sentences = translation.sentences;
+  kasa_diag::LoadResult result = KnowledgeBase::FromContent(
+      "texts", std::move(translation.content), options);
+  if (result.knowledge == nullptr) {
+    return absl::InvalidArgumentError(AllProblems(result.problems));
+  }
+  return std::move(result.knowledge);
 }
 
 kasa_diag_diagnoser_t* NewDiagnoser(
@@ -165,6 +197,29 @@ kasa_diag_diagnoser_t* kasa_diag_diagnoser_create_with_knowledge(
         Load(files->files, with_bundled != 0);
     if (!knowledge.ok()) return knowledge.status();
     diagnoser = NewDiagnoser(*std::move(knowledge));
+    return absl::OkStatus();
+  });
+  return diagnoser;
+}
+
+kasa_diag_diagnoser_t* kasa_diag_diagnoser_create_translated(
+    const kasa_diag_knowledge_files_t* files, unsigned char with_bundled,
+    const char* texts, size_t texts_length, char** warnings, char** error) {
+  kasa_diag_diagnoser_t* diagnoser = nullptr;
+  if (warnings != nullptr) *warnings = nullptr;
+  Guarded(error, [&]() -> absl::Status {
+    const absl::StatusOr<std::shared_ptr<const KnowledgeBase>> original =
+        files == nullptr ? Load({}, true)
+                         : Load(files->files, with_bundled != 0);
+    if (!original.ok()) return original.status();
+    std::vector<std::string> sentences;
+    absl::StatusOr<std::shared_ptr<const KnowledgeBase>> translated =
+        InOtherWords(**original, View(texts, texts_length), &sentences);
+    if (!translated.ok()) return translated.status();
+    std::unique_ptr<kasa_diag_diagnoser_t> made(
+        NewDiagnoser(*std::move(translated)));
+    ReturnWarnings(sentences, warnings);
+    diagnoser = made.release();
     return absl::OkStatus();
   });
   return diagnoser;

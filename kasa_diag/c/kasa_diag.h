@@ -130,6 +130,15 @@ kasa_diag_diagnoser_t* kasa_diag_diagnoser_create_with_knowledge(
     const kasa_diag_knowledge_files_t* files, unsigned char with_bundled,
     char** error);
 
+/* The same in another language. `texts` is a catalogue with translations, as
+   `kasa_diag texts` prints it (proto/kasa_diag/v1/catalogue.proto in protobuf's
+   text form; docs/translating.md). What it does not translate is said in
+   English; `warnings` tells how much that is, and which translations cannot be
+   used. `files` may be NULL: the bundled knowledge alone. */
+kasa_diag_diagnoser_t* kasa_diag_diagnoser_create_translated(
+    const kasa_diag_knowledge_files_t* files, unsigned char with_bundled,
+    const char* texts, size_t texts_length, char** warnings, char** error);
+
 void kasa_diag_diagnoser_destroy(kasa_diag_diagnoser_t* diagnoser);
 
 /* Options of a diagnosis or a session. Where a function takes options, NULL

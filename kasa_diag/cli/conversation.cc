@@ -26,6 +26,8 @@
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/cli/text_report.h"
+#include "kasa_diag/command_line_sentences.h"
+#include "kasa_diag/library_sentences.h"
 #include "kasa_diag/wording.h"
 
 namespace kasa_diag::cli {
@@ -55,7 +57,9 @@ struct Input {
   int choice = 0;  // from 1
 };
 
-Input Parse(absl::string_view line) {
+// The words of the language count first, then the English ones, which can be
+// typed in every language.
+Input Parse(const Sentences& words, absl::string_view line) {
   const std::string word =
       absl::AsciiStrToLower(absl::StripAsciiWhitespace(line));
   Input input;
@@ -63,10 +67,16 @@ Input Parse(absl::string_view line) {
     input.command = Command::kChoice;
     return input;
   }
-  static constexpr struct {
-    absl::string_view word;
+  const struct {
+    std::string word;
     Command command;
-  } kWords[] = {
+  } known_words[] = {
+      {words.Say<sentences::kDontKnow>(), Command::kDontKnow},
+      {words.Say<sentences::kWordBack>(), Command::kBack},
+      {words.Say<sentences::kWordWhy>(), Command::kWhy},
+      {words.Say<sentences::kWordSupport>(), Command::kSupport},
+      {words.Say<sentences::kWordGiveUp>(), Command::kGiveUp},
+      {words.Say<sentences::kWordQuit>(), Command::kQuit},
       {"?", Command::kDontKnow},
       {"d", Command::kDontKnow},
       {"don't know", Command::kDontKnow},
@@ -84,8 +94,10 @@ Input Parse(absl::string_view line) {
       {"quit", Command::kQuit},
       {"exit", Command::kQuit},
   };
-  for (const auto& known : kWords) {
-    if (word == known.word) input.command = known.command;
+  for (const auto& known : known_words) {
+    if (word != absl::AsciiStrToLower(known.word)) continue;
+    input.command = known.command;
+    break;
   }
   return input;
 }
@@ -94,6 +106,7 @@ class Conversation {
  public:
   Conversation(Troubleshooter session, std::string path)
       : session_(std::move(session)),
+        words_(session_.knowledge().sentences()),
         path_(std::move(path)),
         echo_(isatty(STDIN_FILENO) == 0),
         color_(isatty(STDOUT_FILENO) != 0 &&
@@ -101,9 +114,12 @@ class Conversation {
 
   int Run() {
     if (!Store()) return kBadInput;
-    Say("Answer with a number. ? means \"I don't know\"; back takes the last "
-        "answer back; why gives the reason; support goes straight to support; "
-        "give up ends; quit leaves.");
+    Say(words_.Say<sentences::kHowToAnswer>(
+        words_.Say<sentences::kDontKnow>(), words_.Say<sentences::kWordBack>(),
+        words_.Say<sentences::kWordWhy>(),
+        words_.Say<sentences::kWordSupport>(),
+        words_.Say<sentences::kWordGiveUp>(),
+        words_.Say<sentences::kWordQuit>()));
     while (true) {
       const absl::StatusOr<v1::SessionStep> next = session_.Next();
       if (!next.ok()) {
@@ -132,7 +148,7 @@ class Conversation {
         return false;
       }
       if (echo_) std::cout << line << "\n";
-      const Input input = Parse(line);
+      const Input input = Parse(words_, line);
       if (input.command == Command::kQuit) {
         Leave();
         return false;
@@ -149,7 +165,7 @@ class Conversation {
         return Choose(input.choice);
       case Command::kDontKnow:
         if (!step_.has_question()) {
-          Say("That needs one of the numbers above.");
+          Say(words_.Say<sentences::kNeedsNumber>());
           return false;
         }
         status = session_.DontKnow(step_.question().id());
@@ -157,10 +173,10 @@ class Conversation {
       case Command::kBack:
         status = session_.Undo();
         if (!status.ok()) {
-          Say("There is nothing to take back.");
+          Say(words_.Say<sentences::kNothingToTakeBack>());
           return false;
         }
-        Say("Taken back.");
+        Say(words_.Say<sentences::kTakenBack>());
         return true;
       case Command::kWhy:
         Say(step_.reason());
@@ -173,8 +189,12 @@ class Conversation {
         status = session_.GiveUp();
         break;
       default:
-        Say("Please type one of the numbers above, or ?, back, why, support, "
-            "give up, quit.");
+        Say(words_.Say<sentences::kPleaseType>(
+            words_.Say<sentences::kWordBack>(),
+            words_.Say<sentences::kWordWhy>(),
+            words_.Say<sentences::kWordSupport>(),
+            words_.Say<sentences::kWordGiveUp>(),
+            words_.Say<sentences::kWordQuit>()));
         return false;
     }
     if (!status.ok()) Say(std::string(status.message()));
@@ -202,7 +222,7 @@ class Conversation {
   }
 
   bool Refuse(int most) {
-    Say(absl::StrCat("Please type a number from 1 to ", most, "."));
+    Say(words_.Say<sentences::kNumberUpTo>(most));
     return false;
   }
 
@@ -210,7 +230,8 @@ class Conversation {
   void ShowCauses() {
     if (step_.likely_causes().empty() || step_.has_end()) return;
     std::cout << "\n";
-    Heading(shown_.empty() ? "What may be wrong" : "What may be wrong now");
+    Heading(shown_.empty() ? words_.Say<sentences::kMayBeWrong>()
+                           : words_.Say<sentences::kMayBeWrongNow>());
     std::map<std::string, double> now;
     for (int i = 0; i < step_.likely_causes_size(); ++i) {
       const v1::LikelyCause& cause = step_.likely_causes(i);
@@ -221,14 +242,13 @@ class Conversation {
         const auto before = shown_.find(cause.id());
         const double was = before == shown_.end() ? 0 : before->second;
         if (cause.probability() > was + kNews) {
-          absl::StrAppend(&line, " (up from ", FormatProbability(was), ")");
+          line = words_.Say<sentences::kUpFrom>(line, Probability(was));
         } else if (cause.probability() < was - kNews) {
-          absl::StrAppend(&line, " (down from ", FormatProbability(was), ")");
+          line = words_.Say<sentences::kDownFrom>(line, Probability(was));
         }
       }
       std::cout << WrapParagraph(
-          absl::StrCat("  ", FormatProbability(cause.probability()), "  "),
-          line);
+          absl::StrCat("  ", Probability(cause.probability()), "  "), line);
     }
     shown_ = std::move(now);
   }
@@ -237,31 +257,32 @@ class Conversation {
     std::cout << "\n";
     if (step_.has_question()) {
       const v1::SuggestedQuestion& question = step_.question();
-      Heading(absl::StrCat("Question: ", question.text()));
+      Heading(words_.Say<sentences::kQuestion>(question.text()));
       if (!question.help().empty()) {
         std::cout << WrapParagraph("  ", question.help());
       }
       for (int i = 0; i < question.answers_size(); ++i) {
-        std::cout << WrapParagraph(absl::StrCat("  ", i + 1, "  "),
-                                   question.answers(i).text());
+        Choice(i + 1, question.answers(i).text());
       }
-      std::cout << "  ?  I don't know\n";
+      Choice("?", words_.Say<sentences::kDontKnow>());
     } else if (step_.has_remedy()) {
       ShowRemedy(step_.remedy());
-      std::cout << "  1  It works now\n"
-                   "  2  Done, and it did not help\n"
-                   "  3  It could not be done\n";
+      Choice(1, words_.Say<sentences::kItWorksNow>());
+      Choice(2, words_.Say<sentences::kDidNotHelp>());
+      Choice(3, words_.Say<sentences::kCouldNotBeDone>());
     } else {
       ShowEnd(step_.end());
     }
   }
 
   void ShowRemedy(const v1::PlanStep& remedy) {
-    Heading(absl::StrCat(
-        remedy.kind() == v1::PlanStep::WAIT ? "Wait: " : "Try this: ",
-        remedy.title(), " (", FormatMinutes(remedy.minutes()), ")"));
+    const std::string duration = FormatMinutes(words_, remedy.minutes());
+    Heading(remedy.kind() == v1::PlanStep::WAIT
+                ? words_.Say<sentences::kWait>(remedy.title(), duration)
+                : words_.Say<sentences::kTryThis>(remedy.title(), duration));
     for (const std::string& warning : remedy.warnings()) {
-      std::cout << WrapParagraph("  Careful: ", warning);
+      std::cout << WrapParagraph(
+          absl::StrCat("  ", words_.Say<sentences::kCareful>(), " "), warning);
     }
     for (const std::string& text : remedy.steps()) {
       std::cout << WrapParagraph("  - ", text);
@@ -271,43 +292,40 @@ class Conversation {
 
   void ShowEnd(const v1::SessionEnd& end) {
     if (end.kind() == v1::SessionEnd::FIXED) {
-      Heading("Fixed.");
+      Heading(words_.Say<sentences::kFixed>());
       const auto& attempts = end.summary().attempts();
       if (!attempts.empty()) {
         std::cout << WrapParagraph(
-            "  ", absl::StrCat("It was: ", attempts.rbegin()->title(), "."));
+            "  ", words_.Say<sentences::kItWas>(attempts.rbegin()->title()));
       }
       return;
     }
     if (end.kind() == v1::SessionEnd::GAVE_UP) {
-      Heading("Given up.");
+      Heading(words_.Say<sentences::kGivenUp>());
       return;
     }
-    Heading(absl::StrCat("To support: ", end.support().title()));
+    Heading(words_.Say<sentences::kToSupport>(end.support().title()));
     std::cout << WrapParagraph("  ", step_.reason());
     for (const std::string& text : end.support().steps()) {
       std::cout << WrapParagraph("  - ", text);
     }
     std::cout << "\n";
-    Heading("What support should know");
+    Heading(words_.Say<sentences::kSupportShouldKnow>());
     std::cout << end.summary().text();
   }
 
   void ShowGain() {
     if (!step_.has_question()) return;
     if (step_.question().has_expected_saving_minutes()) {
-      Say(absl::StrCat(
-          "Against trying something first, this is expected to save ",
-          FormatMinutes(step_.question().expected_saving_minutes()), "."));
+      Say(words_.Say<sentences::kSaves>(
+          FormatMinutes(words_, step_.question().expected_saving_minutes())));
     }
   }
 
   void Leave() {
-    if (path_.empty()) {
-      Say("Left. Nothing was stored; --session=FILE keeps a session.");
-    } else {
-      Say(absl::StrCat("Left. Go on with --session=", path_, "."));
-    }
+    Say(path_.empty() ? words_.Say<sentences::kLeft>("--session=FILE")
+                      : words_.Say<sentences::kLeftStored>(
+                            absl::StrCat("--session=", path_)));
   }
 
   int Finish() {
@@ -325,6 +343,15 @@ class Conversation {
     return status.ok();
   }
 
+  std::string Probability(double probability) const {
+    return FormatProbability(words_, probability);
+  }
+
+  // A line that can be chosen by what stands before it.
+  void Choice(const absl::AlphaNum& key, const std::string& text) {
+    std::cout << WrapParagraph(absl::StrCat("  ", key, "  "), text);
+  }
+
   void Say(const std::string& text) { std::cout << WrapParagraph("", text); }
 
   void Heading(const std::string& text) {
@@ -334,6 +361,7 @@ class Conversation {
   }
 
   Troubleshooter session_;
+  const Sentences& words_;
   const std::string path_;
   const bool echo_;
   const bool color_;

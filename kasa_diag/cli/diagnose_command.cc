@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -17,6 +18,7 @@
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/cli/text_report.h"
+#include "kasa_diag/command_line_sentences.h"
 #include "kasa_diag/diagnoser.h"
 #include "kasa_diag/readers/reader.h"
 
@@ -36,14 +38,24 @@ bool WantsColor() {
   return isatty(STDOUT_FILENO) && (no_color == nullptr || *no_color == '\0');
 }
 
-std::string Render(const v1::Diagnosis& diagnosis, const std::string& label,
+// "device 2 of 3 (P300)": the reader's label, in the language of the texts.
+std::string Label(const Sentences& words, int number, int count,
+                  const readers::Device& device) {
+  const size_t model = device.label.find(" (");
+  return absl::StrCat(
+      words.Say<sentences::kDeviceOf>(number, count),
+      model == std::string::npos ? "" : device.label.substr(model));
+}
+
+std::string Render(const Sentences& words, const v1::Diagnosis& diagnosis,
+                   const std::string& label,
                    const DiagnoseArguments& arguments) {
   std::string out;
   if (arguments.format == "text") {
     TextOptions options;
     options.color = WantsColor();
     options.top = arguments.top == 0 ? kTopInText : arguments.top;
-    out = TextReport(diagnosis, label, options);
+    out = TextReport(words, diagnosis, label, options);
   } else if (arguments.format == "json") {
     google::protobuf::util::JsonPrintOptions options;
     options.preserve_proto_field_names = true;
@@ -111,7 +123,7 @@ int RunDiagnose(const DiagnoseArguments& arguments) {
   for (const std::string& warning : recording->warnings) {
     std::cerr << "kasa_diag: warning: " << warning << "\n";
   }
-  const bool several = recording->devices.size() > 1;
+  const int count = static_cast<int>(recording->devices.size());
   const std::vector<readers::Device> devices =
       Choose(std::move(recording->devices), arguments);
   if (devices.empty()) return kBadUsage;
@@ -119,6 +131,8 @@ int RunDiagnose(const DiagnoseArguments& arguments) {
   const Diagnoser diagnoser(*knowledge);
   DiagnoseOptions options;
   options.complaint = !arguments.no_complaint;
+  const Sentences& words = (*knowledge)->sentences();
+  int number = std::max(1, arguments.device);
   bool first = true;
   for (const readers::Device& device : devices) {
     absl::StatusOr<v1::Diagnosis> diagnosis =
@@ -133,7 +147,10 @@ int RunDiagnose(const DiagnoseArguments& arguments) {
     }
     if (!first && arguments.format == "text") std::cout << "\n";
     first = false;
-    std::cout << Render(*diagnosis, several ? device.label : "", arguments);
+    const std::string label =
+        count > 1 ? Label(words, number, count, device) : "";
+    ++number;
+    std::cout << Render(words, *diagnosis, label, arguments);
   }
   std::cout.flush();
   if (!std::cout) {

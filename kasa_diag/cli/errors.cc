@@ -10,6 +10,10 @@ void PrintError(absl::string_view message) {
   std::cerr << "kasa_diag: " << message << "\n";
 }
 
+void PrintWarning(absl::string_view path, absl::string_view message) {
+  std::cerr << "kasa_diag: warning: " << path << ": " << message << "\n";
+}
+
 int ReportKnowledgeError(const absl::Status& status) {
   PrintError(absl::IsFailedPrecondition(status) ? "the knowledge is wrong"
                                                 : status.message());

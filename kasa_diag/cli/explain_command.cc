@@ -3,14 +3,13 @@
 #include <iostream>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "google/protobuf/repeated_field.h"
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/text_report.h"
+#include "kasa_diag/command_line_sentences.h"
 #include "kasa_diag/condition/suggestion.h"
 #include "kasa_diag/wording.h"
 
@@ -19,29 +18,10 @@ namespace {
 
 using Claims = google::protobuf::RepeatedPtrField<v1::Claim>;
 
-std::string Confidence(v1::Claim::Confidence confidence) {
-  return absl::StrReplaceAll(
-      absl::AsciiStrToLower(v1::Claim::Confidence_Name(confidence)),
-      {{"_", " "}});
-}
-
-void PrintClaims(absl::string_view indent, const Claims& claims) {
-  for (const v1::Claim& claim : claims) {
-    std::cout << indent << (claim.dissent() ? "against: " : "says: ")
-              << claim.text() << "\n"
-              << indent << "      " << claim.source() << " ("
-              << Confidence(claim.confidence()) << ")\n";
-  }
-}
-
-void PrintCondition(absl::string_view name, const std::string& condition) {
-  if (!condition.empty())
-    std::cout << "  " << name << ": " << condition << "\n";
-}
-
 class Explainer {
  public:
-  explicit Explainer(const v1::KnowledgeBase& content) : content_(content) {}
+  explicit Explainer(const KnowledgeBase& knowledge)
+      : content_(knowledge.content()), words_(knowledge.sentences()) {}
 
   // Whether there was anything of this id.
   bool Explain(const std::string& id) {
@@ -54,7 +34,7 @@ class Explainer {
     Each(content_.profiles(), id, [this](const v1::Profile& p) { Print(p); });
     Each(content_.tips(), id, [this](const v1::Tip& t) { Print(t); });
     Each(content_.gaps(), id, [this](const v1::Gap& g) {
-      std::cout << "gap " << g.id() << ": " << g.text() << "\n";
+      Line("", words_.Say<sentences::kGapEntry>(g.id(), g.text()));
     });
     return found_;
   }
@@ -73,158 +53,223 @@ class Explainer {
     }
   }
 
-  void Print(const v1::Cause& cause) {
-    std::cout << "cause " << cause.id() << ": " << cause.title() << "\n";
-    if (!cause.description().empty()) {
-      std::cout << "  " << cause.description() << "\n";
+  static void Line(absl::string_view indent, absl::string_view text) {
+    std::cout << indent << text << "\n";
+  }
+
+  // What is indented once.
+  static void Line(absl::string_view text) { Line("  ", text); }
+
+  std::string Probability(double probability) const {
+    return FormatProbability(words_, probability);
+  }
+
+  void PrintClaims(absl::string_view indent, const Claims& claims) const {
+    for (const v1::Claim& claim : claims) {
+      Line(indent, claim.dissent()
+                       ? words_.Say<sentences::kClaimAgainst>(claim.text())
+                       : words_.Say<sentences::kClaimSays>(claim.text()));
+      const std::string confidence = ConfidenceText(words_, claim.confidence());
+      Line(absl::StrCat(indent, "      "),
+           confidence.empty() ? claim.source()
+                              : words_.Say<sentences::kClaimSource>(
+                                    claim.source(), confidence));
     }
-    std::cout << "  severity: "
-              << absl::AsciiStrToLower(
-                     v1::Cause::Severity_Name(cause.severity()))
-              << "\n  prior: " << cause.prior() << "\n";
-    PrintCondition("in question when", cause.when());
+  }
+
+  template <const Sentence& kSentence>
+  void PrintCondition(const std::string& condition) const {
+    if (!condition.empty()) Line(words_.Say<kSentence>(condition));
+  }
+
+  std::string SeverityText(v1::Cause::Severity severity) const {
+    switch (severity) {
+      case v1::Cause::INFO:
+        return words_.Say<sentences::kSeverityInfo>();
+      case v1::Cause::WARNING:
+        return words_.Say<sentences::kSeverityWarning>();
+      case v1::Cause::ERROR:
+        return words_.Say<sentences::kSeverityError>();
+      default:
+        return words_.Say<sentences::kSeverityCritical>();
+    }
+  }
+
+  void Print(const v1::Cause& cause) {
+    Line("", words_.Say<sentences::kCauseEntry>(cause.id(), cause.title()));
+    if (!cause.description().empty()) Line(cause.description());
+    Line(words_.Say<sentences::kSeverity>(SeverityText(cause.severity())));
+    Line(words_.Say<sentences::kPrior>(FormatNumber(words_, cause.prior())));
+    PrintCondition<sentences::kInQuestionWhen>(cause.when());
     PrintClaims("  ", cause.claims());
     for (const v1::Cause::Adjustment& adjustment : cause.adjust()) {
-      std::cout << "  odds times " << adjustment.odds_times()
-                << " when: " << adjustment.when() << "\n";
+      Line(words_.Say<sentences::kOddsTimes>(
+          FormatNumber(words_, adjustment.odds_times()), adjustment.when()));
       PrintClaims("    ", adjustment.claims());
     }
     for (const v1::Finding& finding : content_.findings()) {
       for (const v1::Finding::Link& link : finding.links()) {
         if (link.cause() != cause.id()) continue;
-        std::cout << "  makes " << finding.id() << " true with "
-                  << FormatProbability(link.strength()) << ": "
-                  << finding.title() << "\n";
+        Line(words_.Say<sentences::kMakesTrue>(
+            finding.id(), Probability(link.strength()), finding.title()));
         PrintClaims("    ", link.claims());
       }
     }
     for (const v1::Remedy& remedy : content_.remedies()) {
       for (const v1::Remedy::Fix& fix : remedy.fixes()) {
         if (fix.cause() != cause.id()) continue;
-        std::cout << "  repaired by " << remedy.id() << " with "
-                  << FormatProbability(fix.chance()) << ": " << remedy.title()
-                  << "\n";
+        Line(words_.Say<sentences::kRepairedBy>(
+            remedy.id(), Probability(fix.chance()), remedy.title()));
         PrintClaims("    ", fix.claims());
       }
     }
   }
 
   void Print(const v1::Finding& finding) {
-    std::cout << "finding " << finding.id() << ": " << finding.title() << "\n";
-    PrintCondition("condition", finding.condition());
-    PrintCondition("says something when", finding.when());
+    Line("",
+         words_.Say<sentences::kFindingEntry>(finding.id(), finding.title()));
+    PrintCondition<sentences::kCondition>(finding.condition());
+    PrintCondition<sentences::kSaysSomethingWhen>(finding.when());
     if (!finding.hidden_by().empty()) {
-      std::cout << "  hidden by: " << absl::StrJoin(finding.hidden_by(), ", ")
-                << "\n";
+      Line(words_.Say<sentences::kHiddenBy>(
+          absl::StrJoin(finding.hidden_by(), ", ")));
     }
-    std::cout << "  true without any of these causes with "
-              << FormatProbability(finding.leak()) << "\n";
+    Line(words_.Say<sentences::kLeak>(Probability(finding.leak())));
     PrintClaims("  ", finding.claims());
     for (const v1::Finding::Link& link : finding.links()) {
-      std::cout << "  made true by " << link.cause() << " with "
-                << FormatProbability(link.strength()) << "\n";
+      Line(words_.Say<sentences::kMadeTrueBy>(link.cause(),
+                                              Probability(link.strength())));
       PrintClaims("    ", link.claims());
     }
   }
 
   void Print(const v1::Remedy& remedy) {
-    std::cout << "remedy " << remedy.id() << ": " << remedy.title() << "\n";
-    PrintCondition("applies when", remedy.when());
-    std::cout << "  takes: " << FormatMinutes(remedy.minutes())
-              << (remedy.wait() ? " of waiting" : "") << "\n";
+    Line("", words_.Say<sentences::kRemedyEntry>(remedy.id(), remedy.title()));
+    PrintCondition<sentences::kAppliesWhen>(remedy.when());
+    const std::string duration = FormatMinutes(words_, remedy.minutes());
+    Line(remedy.wait() ? words_.Say<sentences::kTakesWaiting>(duration)
+                       : words_.Say<sentences::kTakes>(duration));
     if (remedy.has_data_loss_minutes()) {
-      std::cout << "  erases data, weighed as "
-                << FormatMinutes(remedy.data_loss_minutes()) << "\n";
+      Line(words_.Say<sentences::kErasesData>(
+          FormatMinutes(words_, remedy.data_loss_minutes())));
     }
     if (!remedy.prerequisites().empty()) {
-      std::cout << "  after: " << absl::StrJoin(remedy.prerequisites(), ", ")
-                << "\n";
+      Line(words_.Say<sentences::kAfter>(
+          absl::StrJoin(remedy.prerequisites(), ", ")));
     }
     for (const std::string& warning : remedy.warnings()) {
-      std::cout << "  ! " << warning << "\n";
+      Line("  ! ", warning);
     }
-    for (const std::string& step : remedy.steps()) {
-      std::cout << "  - " << step << "\n";
-    }
+    for (const std::string& step : remedy.steps()) Line("  - ", step);
     PrintClaims("  ", remedy.claims());
     for (const v1::Remedy::Fix& fix : remedy.fixes()) {
-      std::cout << "  repairs " << fix.cause() << " with "
-                << FormatProbability(fix.chance()) << "\n";
+      Line(words_.Say<sentences::kRepairs>(fix.cause(),
+                                           Probability(fix.chance())));
       PrintClaims("    ", fix.claims());
     }
   }
 
   void Print(const v1::Question& question) {
-    std::cout << "question " << question.id() << ": " << question.text()
-              << "\n";
-    if (!question.help().empty()) std::cout << "  " << question.help() << "\n";
-    PrintCondition("asked when", question.when());
+    Line("",
+         words_.Say<sentences::kQuestionEntry>(question.id(), question.text()));
+    if (!question.help().empty()) Line(question.help());
+    PrintCondition<sentences::kAskedWhen>(question.when());
     for (const v1::Question::Answer& answer : question.answers()) {
-      std::cout << "  answer " << answer.id() << ": " << answer.text() << "\n"
-                << "    says: "
-                << (answer.has_snapshot() ? answer.snapshot().ShortDebugString()
-                                          : answer.message().ShortDebugString())
-                << "\n";
+      Line(words_.Say<sentences::kAnswerEntry>(answer.id(), answer.text()));
+      Line("    ",
+           words_.Say<sentences::kAnswerSays>(
+               answer.has_snapshot() ? answer.snapshot().ShortDebugString()
+                                     : answer.message().ShortDebugString()));
     }
     PrintClaims("  ", question.claims());
   }
 
   void Print(const v1::LedMeaning& meaning) {
-    std::cout << "LED meaning " << meaning.id() << ": " << meaning.title()
-              << "\n";
+    Line("", words_.Say<sentences::kLedMeaningEntry>(meaning.id(),
+                                                     meaning.title()));
     for (const v1::Profile& profile : content_.profiles()) {
       for (const v1::Profile::LegendRow& row : profile.legend()) {
         if (row.meaning() != meaning.id()) continue;
-        std::cout << "  " << profile.id() << ": " << Pattern(row) << "\n";
+        Line(absl::StrCat(profile.id(), ": ", Pattern(row)));
         PrintClaims("    ", row.claims());
       }
     }
   }
 
   void Print(const v1::Profile& profile) {
-    std::cout << "profile " << profile.id() << ": " << profile.title() << "\n";
+    Line("",
+         words_.Say<sentences::kProfileEntry>(profile.id(), profile.title()));
     if (!profile.models().empty()) {
-      std::cout << "  models: " << absl::StrJoin(profile.models(), ", ")
-                << "\n";
+      Line(words_.Say<sentences::kModels>(
+          absl::StrJoin(profile.models(), ", ")));
     }
     if (!profile.hardware_versions().empty()) {
-      std::cout << "  hardware versions: "
-                << absl::StrJoin(profile.hardware_versions(), ", ") << "\n";
+      Line(words_.Say<sentences::kHardwareVersions>(
+          absl::StrJoin(profile.hardware_versions(), ", ")));
     }
-    std::cout << "  facts: " << profile.facts().ShortDebugString() << "\n";
+    Line(words_.Say<sentences::kFacts>(profile.facts().ShortDebugString()));
     for (const v1::Profile::LegendRow& row : profile.legend()) {
-      std::cout << "  " << Pattern(row) << ": " << row.meaning() << "\n";
+      Line(absl::StrCat(Pattern(row), ": ", row.meaning()));
       PrintClaims("    ", row.claims());
     }
     PrintClaims("  ", profile.claims());
   }
 
   void Print(const v1::Tip& tip) {
-    std::cout << "tip " << tip.id() << ": " << tip.text() << "\n";
+    Line("", words_.Say<sentences::kTipEntry>(tip.id(), tip.text()));
     PrintClaims("  ", tip.claims());
   }
 
-  static std::string Pattern(const v1::Profile::LegendRow& row) {
-    std::vector<std::string> words;
-    for (const int color : row.colors()) {
-      words.push_back(absl::AsciiStrToLower(v1::DeviceSnapshot::Led::Color_Name(
-          static_cast<v1::DeviceSnapshot::Led::Color>(color))));
+  std::string ColorText(int color) const {
+    switch (color) {
+      case v1::DeviceSnapshot::Led::RED:
+        return words_.Say<sentences::kRed>();
+      case v1::DeviceSnapshot::Led::GREEN:
+        return words_.Say<sentences::kGreen>();
+      case v1::DeviceSnapshot::Led::AMBER:
+        return words_.Say<sentences::kAmber>();
+      case v1::DeviceSnapshot::Led::BLUE:
+        return words_.Say<sentences::kBlue>();
+      case v1::DeviceSnapshot::Led::WHITE:
+        return words_.Say<sentences::kWhite>();
+      case v1::DeviceSnapshot::Led::ORANGE:
+        return words_.Say<sentences::kOrange>();
+      default:
+        return words_.Say<sentences::kYellow>();
     }
-    words.push_back(
-        absl::AsciiStrToLower(v1::DeviceSnapshot::Led::Mode_Name(row.mode())));
+  }
+
+  std::string ModeText(v1::DeviceSnapshot::Led::Mode mode) const {
+    switch (mode) {
+      case v1::DeviceSnapshot::Led::OFF:
+        return words_.Say<sentences::kLedOff>();
+      case v1::DeviceSnapshot::Led::SOLID:
+        return words_.Say<sentences::kLedSolid>();
+      case v1::DeviceSnapshot::Led::BLINKING:
+        return words_.Say<sentences::kLedBlinking>();
+      default:
+        return words_.Say<sentences::kLedAlternating>();
+    }
+  }
+
+  // "red blinking slow".
+  std::string Pattern(const v1::Profile::LegendRow& row) const {
+    std::vector<std::string> parts;
+    for (const int color : row.colors()) parts.push_back(ColorText(color));
+    parts.push_back(ModeText(row.mode()));
     if (row.has_rate()) {
-      words.push_back(absl::AsciiStrToLower(
-          v1::DeviceSnapshot::Led::Rate_Name(row.rate())));
+      parts.push_back(row.rate() == v1::DeviceSnapshot::Led::SLOW
+                          ? words_.Say<sentences::kLedSlow>()
+                          : words_.Say<sentences::kLedFast>());
     }
-    std::string pattern = absl::StrJoin(words, " ");
-    if (row.has_reliability()) {
-      absl::StrAppend(&pattern, " (", FormatProbability(row.reliability()),
-                      " sure)");
-    }
-    return pattern;
+    const std::string pattern = absl::StrJoin(parts, " ");
+    return row.has_reliability() ? words_.Say<sentences::kPatternSure>(
+                                       pattern, Probability(row.reliability()))
+                                 : pattern;
   }
 
   const v1::KnowledgeBase& content_;
+  const Sentences& words_;
   std::vector<std::string> ids_;
   bool found_ = false;
 };
@@ -245,7 +290,7 @@ int RunExplain(const std::string& id, const KnowledgeOptions& options) {
     PrintGaps((*knowledge)->content());
     return kOk;
   }
-  Explainer explainer((*knowledge)->content());
+  Explainer explainer(**knowledge);
   if (explainer.Explain(id)) return kOk;
   const std::string nearest = condition::NearestName(id, explainer.ids());
   PrintError(absl::StrCat(

@@ -1,12 +1,11 @@
 #include "kasa_diag/cli/knowledge_option.h"
 
-#include <iostream>
 #include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/knowledge/bundled.h"
 #include "kasa_diag/loading/text_file.h"
@@ -49,14 +48,6 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadUntranslated(
   return std::move(result.knowledge);
 }
 
-void Warn(const std::string& path, const std::vector<std::string>& ids,
-          absl::string_view what) {
-  if (ids.empty()) return;
-  std::cerr << "kasa_diag: warning: " << path << ": " << ids.size()
-            << (ids.size() == 1 ? " text " : " texts ") << what << ", first "
-            << ids.front() << "\n";
-}
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
@@ -67,13 +58,13 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
   const absl::StatusOr<v1::Catalogue> catalogue = ReadCatalogue(options.texts);
   if (!catalogue.ok()) return catalogue.status();
   Translation translation = Translate((*knowledge)->content(), *catalogue);
-  Warn(options.texts, translation.missing, "without a translation");
-  Warn(options.texts, translation.outdated,
-       "with a translation of what the knowledge said before");
-  Warn(options.texts, translation.unknown, "that the knowledge does not have");
-  Warn(options.texts, translation.repeated, "translated more than once");
-  LoadResult result =
-      KnowledgeBase::FromContent(options.texts, std::move(translation.content));
+  for (const std::string& problem : translation.Problems()) {
+    PrintWarning(options.texts, problem);
+  }
+  LoadOptions load;
+  load.sentences = translation.sentences;
+  LoadResult result = KnowledgeBase::FromContent(
+      options.texts, std::move(translation.content), load);
   if (result.knowledge == nullptr) {
     return absl::FailedPreconditionError(RenderProblems(result.problems));
   }

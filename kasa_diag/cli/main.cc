@@ -175,8 +175,8 @@ int Main(int argc, char** argv) {
   KnowledgeOptions texts;
   CLI::App* texts_command = app.add_subcommand(
       "texts",
-      "Print all texts of the knowledge, for a translator; with --texts, that "
-      "file brought up to date");
+      "Print all texts for people, for a translator; with --texts, that file "
+      "brought up to date");
   AddKnowledgeOptions(texts_command, &texts);
 
   app.footer(

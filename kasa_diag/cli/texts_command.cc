@@ -20,6 +20,11 @@ int RunTexts(const KnowledgeOptions& options) {
     absl::StatusOr<v1::Catalogue> read = ReadCatalogue(options.texts);
     if (!read.ok()) return ReportKnowledgeError(read.status());
     before = *std::move(read);
+    // Other problems show in what is printed.
+    const Translation translation = Translate((*knowledge)->content(), before);
+    for (const Translation::Malformed& malformed : translation.malformed) {
+      PrintWarning(options.texts, malformed.ToString());
+    }
   }
   std::string text;
   google::protobuf::TextFormat::Printer printer;

@@ -14,6 +14,7 @@
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/files.h"
+#include "kasa_diag/command_line_sentences.h"
 #include "kasa_diag/readers/reader.h"
 #include "kasa_diag/troubleshooter.h"
 
@@ -110,7 +111,8 @@ int RunTroubleshoot(const TroubleshootArguments& arguments) {
       return kBadInput;
     }
     session = *std::move(resumed);
-    std::cout << "Going on with " << arguments.session << ".\n";
+    const Sentences& words = (*knowledge)->sentences();
+    std::cout << words.Say<sentences::kGoingOnWith>(arguments.session) << "\n";
     // The same file again is no news.
     if (!arguments.file.empty() &&
         !google::protobuf::util::MessageDifferencer::Equals(
@@ -120,7 +122,7 @@ int RunTroubleshoot(const TroubleshootArguments& arguments) {
         PrintError(status.message());
         return kBadInput;
       }
-      std::cout << "The device was looked at once more.\n";
+      std::cout << words.Say<sentences::kLookedAtAgain>() << "\n";
     }
   } else if (!arguments.session.empty() && !absl::IsNotFound(stored.status())) {
     PrintError(stored.status().message());

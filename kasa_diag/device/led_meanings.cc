@@ -73,7 +73,7 @@ uint8_t RowRates(const v1::Profile::LegendRow& row) {
   return kSlow | kFast;
 }
 
-v1::Warning NotInLegend(const Led& led) {
+void NamePattern(const Led& led, LedReading* reading) {
   std::string pattern = Led::Mode_IsValid(led.mode())
                             ? std::string(Led::Mode_Name(led.mode()))
                             : absl::StrCat("mode ", led.mode());
@@ -91,18 +91,15 @@ v1::Warning NotInLegend(const Led& led) {
   }
   if (HasRate(led.mode())) {
     const uint8_t rates = SeenRates(led);
-    absl::StrAppend(&pattern, rates == kSlow   ? " SLOW"
-                              : rates == kFast ? " FAST"
-                                               : " at an unknown rate");
+    if (rates == kSlow) {
+      absl::StrAppend(&pattern, " SLOW");
+    } else if (rates == kFast) {
+      absl::StrAppend(&pattern, " FAST");
+    } else {
+      reading->pattern_rate_unknown = true;
+    }
   }
-  v1::Warning warning;
-  warning.set_code("led_pattern_unknown");
-  warning.set_text(absl::StrCat(
-      "led: the light shows ", pattern,
-      ", which is in no legend of the profiles that apply, so what it says "
-      "stays unknown; check led.mode, led.colors and led.rate, or add a row to "
-      "the legend"));
-  return warning;
+  reading->pattern = std::move(pattern);
 }
 
 auto Order(const LegendPlace& place) {
@@ -126,7 +123,8 @@ void Clear(size_t num_meanings, LedReading* reading) {
   reading->overruled.clear();
   reading->reliability = 1;
   reading->alternatives.clear();
-  reading->warning.reset();
+  reading->pattern.clear();
+  reading->pattern_rate_unknown = false;
 }
 
 }  // namespace
@@ -314,7 +312,7 @@ void LedMeanings::Read(const Led& led, absl::Span<const int32_t> profiles,
   if (seen.colors != 0) UsePattern(profiles, seen, reading);
   if (reading->rows.empty()) {
     reading->outcome = LedReading::Outcome::kNotInLegend;
-    reading->warning = NotInLegend(led);
+    NamePattern(led, reading);
     return;
   }
   reading->outcome = LedReading::Outcome::kRead;

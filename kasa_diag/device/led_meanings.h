@@ -42,12 +42,10 @@
 #include "absl/base/attributes.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "google/protobuf/repeated_field.h"
 #include "kasa_diag/condition/tristate.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
-#include "kasa_diag/v1/diagnosis.pb.h"
 #include "kasa_diag/v1/knowledge_base.pb.h"
 
 namespace kasa_diag::device {
@@ -115,8 +113,10 @@ struct LedReading {
   // All alternatives in a row; empty unless ambiguous.
   std::vector<Tristate> alternatives;
 
-  // Set when kNotInLegend: code "led_pattern_unknown".
-  absl::optional<v1::Warning> warning;
+  // When kNotInLegend: what the light shows, in names of the enums,
+  // "BLINKING RED SLOW"; and whether it is known how fast it blinks.
+  std::string pattern;
+  bool pattern_rate_unknown = false;
 };
 
 // Immutable and thread-safe. Keeps nothing of the messages it is made from.
@@ -138,7 +138,7 @@ class LedMeanings {
                                 absl::Span<const int32_t> profiles) const;
 
   // The same into `reading`, replacing what it held: allocates nothing once
-  // `reading` has grown, but for a warning.
+  // `reading` has grown, but for `pattern`.
   void Read(const v1::DeviceSnapshot::Led& led,
             absl::Span<const int32_t> profiles, LedReading* reading) const;
 

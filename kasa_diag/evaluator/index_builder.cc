@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kasa_diag/evaluator/cuts.h"
 #include "kasa_diag/evaluator/device_snapshot_accessors.h"
 #include "kasa_diag/evaluator/dimension.h"
 #include "kasa_diag/evaluator/index.h"
@@ -19,47 +20,6 @@ using Decision = CompileReport::Decision;
 // Up to here a row fits the registers.
 constexpr int kMaxTermsInDenseRows =
     64 * kWordsInVector * kMaxVectorsInRegisters;
-
-bool IsFieldWithAbsentZero(const Dimension& dimension,
-                           const DimensionTable& table) {
-  if (dimension.kind != Dimension::Kind::kValue ||
-      dimension.domain != Domain::kInteger) {
-    return false;
-  }
-  return ZeroIsAbsent(table.sources()[dimension.source].path.back());
-}
-
-// The cuts of every dimension, out of all factors.
-std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
-                                        const std::vector<NormalForm>& forms) {
-  const std::vector<Dimension>& dimensions = table.dimensions();
-  std::vector<std::vector<absl::string_view>> keys(dimensions.size());
-  std::vector<uint8_t> ordered(dimensions.size());
-  for (const NormalForm& form : forms) {
-    for (const Term& term : form.terms) {
-      for (const Factor& factor : term) {
-        const absl::Span<const Key> toggles = factor.set.toggles();
-        keys[factor.dimension].insert(keys[factor.dimension].end(),
-                                      toggles.begin(), toggles.end());
-        if (dimensions[factor.dimension].domain == Domain::kText &&
-            !factor.set.IsPointwise()) {
-          ordered[factor.dimension] = 1;
-        }
-      }
-    }
-  }
-  const Key one = IntegerKey(1);
-  std::vector<Classifier> classifiers;
-  classifiers.reserve(dimensions.size());
-  for (size_t d = 0; d < dimensions.size(); ++d) {
-    const Dimension& dimension = dimensions[d];
-    if (dimension.is_boolean()) keys[d] = {one};
-    classifiers.emplace_back(
-        dimension.is_boolean() ? Domain::kInteger : dimension.domain, keys[d],
-        IsFieldWithAbsentZero(dimension, table), ordered[d] != 0);
-  }
-  return classifiers;
-}
 
 class Builder {
  public:

@@ -212,6 +212,51 @@ static void TestKnowledge(void) {
   kasa_diag_knowledge_files_destroy(files);
 }
 
+static void TestTexts(void) {
+  static const char kTexts[] =
+      "language: \"de\"\n"
+      "texts { id: \"library/evidence/complaint\"\n"
+      "  original: \"somebody complains\" text: \"jemand klagt\" }\n"
+      "texts { id: \"library/numbers/percent\"\n"
+      "  original: \"{number}%\" text: \"Prozent\" }\n";
+  static const char kSnapshot[] = "{\"wifi\": {\"rssi_dbm\": -86}}";
+  static const char kWrong[] = "texts { idd: \"a\" }";
+  kasa_diag_options_t* options = kasa_diag_options_create();
+  kasa_diag_diagnoser_t* diagnoser;
+  char* out = NULL;
+  char* warnings = NULL;
+  char* error = NULL;
+  size_t length = 0;
+
+  kasa_diag_options_set_complaint(options, 1);
+  diagnoser = kasa_diag_diagnoser_create_translated(
+      NULL, 1, kTexts, strlen(kTexts), &warnings, &error);
+  CHECK(diagnoser != NULL && error == NULL);
+  CHECK(Contains(warnings, "texts without a translation, first "));
+  CHECK(Contains(warnings,
+                 "the translation of library/numbers/percent lacks "
+                 "{number}; the original is shown"));
+  CHECK(kasa_diag_diagnose_json(diagnoser, options, kSnapshot,
+                                strlen(kSnapshot), &out, &length,
+                                &error) == KASA_DIAG_OK);
+  CHECK(Contains(out, "jemand klagt"));
+  CHECK(!Contains(out, "somebody complains"));
+  Release(&out, &error);
+  kasa_diag_free(warnings);
+  kasa_diag_diagnoser_destroy(diagnoser);
+  kasa_diag_options_destroy(options);
+
+  CHECK(kasa_diag_diagnoser_create_translated(NULL, 1, kWrong, strlen(kWrong),
+                                              &warnings, &error) == NULL);
+  CHECK(warnings == NULL && Contains(error, "texts:1:"));
+  kasa_diag_free(error);
+  /* Without warnings, and without a translation. */
+  diagnoser =
+      kasa_diag_diagnoser_create_translated(NULL, 1, NULL, 0, NULL, NULL);
+  CHECK(diagnoser != NULL);
+  kasa_diag_diagnoser_destroy(diagnoser);
+}
+
 int main(void) {
   char* error = NULL;
   kasa_diag_diagnoser_t* diagnoser = kasa_diag_diagnoser_create(&error);
@@ -225,6 +270,7 @@ int main(void) {
   TestBinary(diagnoser);
   TestBadSnapshots(diagnoser);
   TestKnowledge();
+  TestTexts();
   kasa_diag_diagnoser_destroy(diagnoser);
   if (failures > 0) fprintf(stderr, "%d failures\n", failures);
   return failures == 0 ? 0 : 1;

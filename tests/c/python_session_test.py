@@ -35,7 +35,19 @@ def run_the_documentation():
     assert names["step"].keys() & {"question", "remedy"}, names["step"]
 
 
+def speak_another_language():
+    texts = """texts { id: "library/evidence/complaint"
+      original: "somebody complains" text: "jemand klagt" }"""
+    diagnoser = kasa_diag.Diagnoser(texts.encode())
+    assert "texts without a translation" in diagnoser.warnings
+    diagnosis = diagnoser.diagnose({"wifi": {"rssi_dbm": -88}}, complaint=True)
+    titles = [e["title"] for e in diagnosis["causes"][0]["evidence"]]
+    assert "jemand klagt" in titles, titles
+    assert "texts:1:" in error_of(kasa_diag.Diagnoser, b"texts { idd: 1 }")
+
+
 def main():
+    speak_another_language()
     diagnoser = kasa_diag.Diagnoser()
     session = diagnoser.session({"wifi": {"rssi_dbm": -88}})
     begun = session.save()

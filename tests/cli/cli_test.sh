@@ -145,6 +145,23 @@ expect_err "texts without a translation"
 expect_code 0 texts --knowledge="$TEST_TMPDIR/own.textproto" \
   --texts="$TEST_TMPDIR/de.textproto"
 expect_out 'text: "Eigenes"'
+# A translation that lacks a placeholder is named, and not used.
+cat >"$TEST_TMPDIR/lacks.textproto" <<'TEXTS'
+texts {
+  id: "command_line/report/plan/remedy"
+  original: "{duration}; helps with {chance}"
+  text: "{duration}; hilft"
+}
+texts { id: "library/numbers/percent" original: "{number}%" text: "{number} %" }
+TEXTS
+for command in "diagnose $snapshot" texts; do
+  # shellcheck disable=SC2086
+  expect_code 0 $command --texts="$TEST_TMPDIR/lacks.textproto"
+  expect_err "the translation of command_line/report/plan/remedy lacks {chance}"
+done
+expect_out 'text: "{duration}; hilft"'
+expect_code 0 diagnose --texts="$TEST_TMPDIR/lacks.textproto" "$snapshot"
+expect_out "helps with 30 %"
 echo 'texts { idd: "x" }' >"$TEST_TMPDIR/bad.textproto"
 expect_code 3 diagnose --texts="$TEST_TMPDIR/bad.textproto" "$snapshot"
 expect_err "bad.textproto:1:12:"
