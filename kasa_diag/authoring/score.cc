@@ -142,6 +142,23 @@ std::vector<CalibrationBin> Calibrate(const std::vector<Forecast>& forecasts) {
   return bins;
 }
 
+LeadingCalibration CalibrateLeading(const std::vector<Forecast>& leading) {
+  LeadingCalibration result;
+  double expected = 0;
+  double variance = 0;
+  for (const Forecast& forecast : leading) {
+    ++result.count;
+    if (forecast.present) ++result.present;
+    expected += forecast.probability;
+    variance += forecast.probability * (1 - forecast.probability);
+  }
+  if (result.count > 0) result.mean_probability = expected / result.count;
+  if (variance > 0) {
+    result.z = (result.present - expected) / std::sqrt(variance);
+  }
+  return result;
+}
+
 Trial MakeTrial(const v1::LabelledCase& labelled, const Interview& interview) {
   Trial trial;
   trial.turns = interview.turns;
@@ -219,6 +236,7 @@ Scores ScorePredictions(absl::Span<const v1::LabelledCase> cases,
   Sample log_score;
   Sample brier;
   std::vector<Forecast> all_forecasts;
+  std::vector<Forecast> leading;
   for (size_t i = 0; i < cases.size(); ++i) {
     const v1::LabelledCase& labelled = cases[i];
     const Judgement judgement = Judge(labelled, predictions[i]);
@@ -236,6 +254,12 @@ Scores ScorePredictions(absl::Span<const v1::LabelledCase> cases,
       sum += error * error;
     }
     brier.Add(sum, labelled);
+    if (predictions[i].ranking().empty()) continue;
+    const v1::Prediction::Entry& first = predictions[i].ranking(0);
+    const bool present = first.cause() == labelled.cause();
+    if (present || !IsRightLabel(labelled, first.cause())) {
+      leading.push_back({first.probability(), present});
+    }
     all_forecasts.insert(all_forecasts.end(), forecasts.begin(),
                          forecasts.end());
   }
@@ -246,6 +270,7 @@ Scores ScorePredictions(absl::Span<const v1::LabelledCase> cases,
   scores.log_score = log_score.MeanWithBootstrap();
   scores.brier = brier.MeanWithBootstrap();
   scores.calibration = Calibrate(all_forecasts);
+  scores.leading = CalibrateLeading(leading);
   scores.top1_without_a_source = top1.MeanWithoutASource();
   return scores;
 }

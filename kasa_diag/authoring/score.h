@@ -23,7 +23,11 @@
 //   causes are left out of the sum, since nobody knows. Not for undetermined
 //   cases. 0 is best.
 // * Calibration: the same probabilities in bins, beside how often what they
-//   speak of was so.
+//   speak of was so; and in the large, of what leads each ranking: its mean
+//   probability beside how often it was so, without the cases where an
+//   acceptable cause leads. z is how many more were so than expected, in
+//   standard deviations of that number were the probabilities right. Beyond
+//   +-1.96 it is more than sampling error; above 0 the base is too modest.
 
 #ifndef KASA_DIAG_AUTHORING_SCORE_H_
 #define KASA_DIAG_AUTHORING_SCORE_H_
@@ -100,6 +104,13 @@ struct CalibrationBin {
   Interval interval;  // Wilson's, of present / count
 };
 
+struct LeadingCalibration {
+  int count = 0;
+  double mean_probability = 0;
+  int present = 0;
+  double z = 0;  // 0 where every probability is 0 or 1
+};
+
 struct Scores {
   Measure top1;
   Measure top3;
@@ -107,6 +118,7 @@ struct Scores {
   Measure log_score;
   Measure brier;
   std::vector<CalibrationBin> calibration;  // bins that are not empty
+  LeadingCalibration leading;
   // top-1 with any one source left out: how far a single one carries it.
   Interval top1_without_a_source;
 };

@@ -1,5 +1,7 @@
 #include "kasa_diag/authoring/score_report.h"
 
+#include <cmath>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -9,6 +11,8 @@ namespace kasa_diag::authoring {
 namespace {
 
 constexpr int kRankedInMisses = 3;
+// What a standard normal variable exceeds, either way, in 5 of 100.
+constexpr double kSamplingError = 1.96;
 
 std::string Percent(const Measure& measure) {
   return absl::StrFormat("%.1f%% [%.1f, %.1f]", 100 * measure.value,
@@ -29,6 +33,17 @@ std::string Row(absl::string_view name,
                           values[i]);
   }
   return row + "\n";
+}
+
+std::string LeadingLine(const LeadingCalibration& leading) {
+  if (leading.count == 0) return "";
+  return absl::StrFormat(
+      "What leads: said %.1f%%, was so %.1f%% of %d, z = %+.2f (%s).\n",
+      100 * leading.mean_probability, 100.0 * leading.present / leading.count,
+      leading.count, leading.z,
+      std::abs(leading.z) <= kSamplingError ? "within sampling error"
+      : leading.z > 0                       ? "too modest"
+                                            : "too sure");
 }
 
 std::string CalibrationTable(const std::vector<CalibrationBin>& bins) {
@@ -109,7 +124,8 @@ std::string RenderScores(absl::Span<const ScoreColumn> columns) {
       "95% intervals: Wilson's for top-1 and top-3, else percentile bootstrap "
       "over sources.\n");
   if (!columns.empty()) {
-    absl::StrAppend(&text, CalibrationTable(columns[0].scores.calibration));
+    absl::StrAppend(&text, CalibrationTable(columns[0].scores.calibration),
+                    LeadingLine(columns[0].scores.leading));
   }
   return text;
 }

@@ -151,6 +151,25 @@ TEST(ScorePredictionsTest, MeansOverCases) {
   }
   EXPECT_EQ(forecasts, 5 + 4 + 5);
   EXPECT_EQ(present, 3);
+
+  // What leads is none (.4), never so.
+  EXPECT_EQ(scores.leading.count, 3);
+  EXPECT_EQ(scores.leading.present, 0);
+  EXPECT_DOUBLE_EQ(scores.leading.mean_probability, .4);
+  EXPECT_NEAR(scores.leading.z, -1.2 / std::sqrt(3 * .24), 1e-12);
+}
+
+TEST(ScorePredictionsTest, WhatLeadsIsTooModest) {
+  const std::vector<v1::LabelledCase> cases(8, Case(R"(cause: "a")"));
+  const std::vector<v1::Prediction> predictions(
+      8, Predicted(R"pb(ranking { cause: "a" probability: 0.5 })pb"));
+  const Scores scores = ScorePredictions(cases, predictions);
+  EXPECT_EQ(scores.leading.present, 8);
+  EXPECT_DOUBLE_EQ(scores.leading.z, 4 / std::sqrt(2.));
+  // Nothing to be surprised at.
+  const Scores sure = ScorePredictions(
+      {cases[0]}, {Predicted(R"pb(ranking { cause: "a" probability: 1 })pb")});
+  EXPECT_EQ(sure.leading.z, 0);
 }
 
 TEST(ScorePredictionsTest, ACauseThatWasNotRankedCostsItsWhole) {

@@ -27,6 +27,10 @@ expect() {
 : "${TEST_TMPDIR:=$(mktemp -d)}"
 expect kasa_diag/knowledge/cases/everyday.jsonl 85 95
 expect kasa_diag/knowledge/cases/help_requests.jsonl 55 80
+# Hard on purpose; so that nothing gets worse unseen.
+expect kasa_diag/knowledge/cases/ambiguous_everyday.jsonl 60 85
+expect kasa_diag/knowledge/cases/ambiguous_requests.jsonl 30 50
+expect kasa_diag/knowledge/cases/ambiguous_requests.jsonl 70 75 --ask=4
 if [[ -n ${KASA_DIAG_SHARED:-} ]]; then
   expect "$KASA_DIAG_SHARED/data/cases/cases.jsonl" 55 80
   expect "$KASA_DIAG_SHARED/data/cases/cases.jsonl" 70 80 --ask=4
