@@ -13,7 +13,7 @@
 namespace kasa_diag::evaluator {
 namespace {
 
-constexpr int kMaxRuns = 256;
+constexpr int kMaxRuns = 48;
 
 // How much it counts that an item gets a dimension after which this many are
 // still missing.

@@ -13,7 +13,7 @@ namespace kasa_diag::evaluator {
 // `dimension_count`.
 //
 // Time: runs times distinct lists times their length; runs are made longer
-// where there would be more than some hundred.
+// where there would be more than some dozens.
 std::vector<int> ClusterByDimensions(
     const std::vector<std::vector<int>>& dimensions_of, int dimension_count,
     int run_length);

@@ -18,6 +18,9 @@ std::vector<std::vector<int>> DimensionsOf(
   std::vector<std::vector<int>> all(forms.size());
   for (size_t i = 0; i < forms.size(); ++i) {
     std::vector<int>& dimensions = all[i];
+    size_t factors = 0;
+    for (const Term& term : forms[i].terms) factors += term.size();
+    dimensions.reserve(factors);
     for (const Term& term : forms[i].terms) {
       for (const Factor& factor : term) {
         dimensions.push_back(factor.dimension);
