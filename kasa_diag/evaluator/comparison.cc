@@ -9,7 +9,6 @@
 #include "kasa_diag/evaluator/comparison.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "absl/container/inlined_vector.h"
@@ -48,13 +47,6 @@ void AddSpan(Key first, Key after, Spans* spans) {
 void AddSpanOfKey(Key key, Spans* spans) {
   Key after = JustAfter(key);
   AddSpan(std::move(key), std::move(after), spans);
-}
-
-double FromOrdered(int64_t ordered) {
-  if (ordered < 0) ordered ^= INT64_MAX;
-  double value;
-  std::memcpy(&value, &ordered, sizeof(value));
-  return value;
 }
 
 Value FieldValue(Domain domain, int64_t ordered) {

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace kasa_diag::evaluator {
@@ -16,13 +15,6 @@ namespace {
 // Elements of a field's table; two bytes each. A few thousand keep the tables
 // of all fields within the level-2 cache; most fields need less than a hundred.
 constexpr int64_t kMaxBuckets = 2048;
-
-double FromOrdered(int64_t ordered) {
-  if (ordered < 0) ordered ^= INT64_MAX;
-  double value;
-  std::memcpy(&value, &ordered, sizeof(value));
-  return value;
-}
 
 // From the bucket of each cut, ascending, the number of cuts in earlier buckets
 // of each bucket. False when two share one.

@@ -1,7 +1,6 @@
 #include "kasa_diag/evaluator/small_rows.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "kasa_diag/evaluator/value_set.h"
 
@@ -18,14 +17,6 @@ uint64_t FirstBits(int count) {
 // `number` where the set-byte is 1, 0 where it is 0. A compiler may make a jump
 // of a condition, which half of the time would go wrong.
 int64_t IfSet(uint8_t set, int64_t number) { return number & -int64_t{set}; }
-
-// The number that has this ordered form (value_set.h).
-double FromOrdered(int64_t ordered) {
-  ordered ^= static_cast<int64_t>(static_cast<uint64_t>(ordered >> 63) >> 1);
-  double value;
-  std::memcpy(&value, &ordered, sizeof(value));
-  return value;
-}
 
 // What each class of the dimension leaves of all terms; that of absent last.
 std::vector<SmallRows::Words> RowsOf(int dimension,

@@ -45,6 +45,13 @@ inline int64_t OrderedDouble(double value) {
   bits ^= static_cast<int64_t>(static_cast<uint64_t>(bits >> 63) >> 1);
   return is_nan ? kOrderedNan : bits;
 }
+// The number that has this ordered form; from kOrderedNan on, a NaN.
+inline double FromOrdered(int64_t ordered) {
+  if (ordered < 0) ordered ^= INT64_MAX;
+  double value;
+  std::memcpy(&value, &ordered, sizeof(value));
+  return value;
+}
 
 Key IntegerKey(int64_t ordered);
 // The least integer whose key is not below `key`. False when there is none.

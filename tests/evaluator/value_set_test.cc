@@ -98,6 +98,17 @@ TEST(ValueSetTest, Pointwise) {
   EXPECT_TRUE(ValueSet::Until(JustAfter("")).IsPointwise());
 }
 
+TEST(ValueSetTest, OrderedDoublesThereAndBack) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const double value : {-kInfinity, -1e300, -1.5, -5e-324, 0.0, 5e-324,
+                             0.1, 3.0, 1e300, kInfinity}) {
+    EXPECT_EQ(FromOrdered(OrderedDouble(value)), value);
+  }
+  EXPECT_FALSE(std::signbit(FromOrdered(OrderedDouble(-0.0))));
+  EXPECT_EQ(FromOrdered(kOrderedNan - 1), kInfinity);
+  EXPECT_TRUE(std::isnan(FromOrdered(kOrderedNan)));
+}
+
 // Buckets against bisection, around every cut.
 TEST(NumberColumnsTest, BucketsOfIntegersCountLikeASearch) {
   for (const std::vector<int64_t>& cuts : {std::vector<int64_t>{},
