@@ -146,15 +146,9 @@ std::vector<std::vector<int>> ListAnswers(
       cells.insert(std::move(cell));
     }
   } else {
-    std::vector<absl::string_view> cuts;
-    bool ordered = false;
-    for (const Dimension* test : tests) {
-      cuts.insert(cuts.end(), test->set.toggles().begin(),
-                  test->set.toggles().end());
-      ordered = ordered || !test->set.IsPointwise();
-    }
-    const Classifier classifier(tests[0]->domain, cuts,
-                                /*absent_zero=*/false, ordered);
+    evaluator::Cuts cuts;
+    for (const Dimension* test : tests) cuts.Add(test->set);
+    const Classifier classifier(tests[0]->domain, cuts, /*absent_zero=*/false);
     std::vector<std::vector<uint8_t>> members(tests.size());
     for (size_t t = 0; t < tests.size(); ++t) {
       classifier.FillMembers(tests[t]->set, &members[t]);

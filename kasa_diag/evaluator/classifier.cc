@@ -40,9 +40,14 @@ void SortAndDeduplicate(std::vector<T>* values) {
 
 }  // namespace
 
-Classifier::Classifier(Domain domain, absl::Span<const absl::string_view> keys,
-                       bool absent_zero, bool ordered)
+void Cuts::Add(const ValueSet& set) {
+  keys.insert(keys.end(), set.toggles().begin(), set.toggles().end());
+  ordered = ordered || !set.IsPointwise();
+}
+
+Classifier::Classifier(Domain domain, const Cuts& cuts, bool absent_zero)
     : domain_(domain) {
+  const std::vector<absl::string_view>& keys = cuts.keys;
   switch (domain) {
     case Domain::kInteger:
     case Domain::kUnsigned:
@@ -78,7 +83,7 @@ Classifier::Classifier(Domain domain, absl::Span<const absl::string_view> keys,
                                                             keys.end());
       std::vector<absl::string_view> sorted(distinct.begin(), distinct.end());
       std::sort(sorted.begin(), sorted.end());
-      if (domain == Domain::kText && !ordered) {
+      if (domain == Domain::kText && !cuts.ordered) {
         // Each text has a cut just after it.
         for (const absl::string_view key : sorted) {
           if (!key.empty() && key.back() == '\0') {

@@ -14,25 +14,31 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "kasa_diag/evaluator/comparison.h"
 #include "kasa_diag/evaluator/text_table.h"
 #include "kasa_diag/evaluator/value_set.h"
 
 namespace kasa_diag::evaluator {
 
+// The bounds of the sets that a dimension is compared with.
+struct Cuts {
+  // The set must outlive the keys, which are views.
+  void Add(const ValueSet& set);
+
+  std::vector<absl::string_view> keys;  // in any order, with repetitions
+  // Some set is not pointwise: texts need an interval for each gap between
+  // them.
+  bool ordered = false;
+};
+
 // The cuts of one dimension in the form in which values are compared with them.
 // Immutable once built.
 class Classifier {
  public:
   Classifier() = default;
-  // `keys` are the toggles of all factors on the dimension, in any order, with
-  // repetitions; they are copied. With `absent_zero` the integer 0 is a class
-  // of its own, of which zero_class() tells the number: an enum's UNSPECIFIED.
-  // `ordered`: texts need an interval for each gap between them, since some set
-  // is not pointwise.
-  Classifier(Domain domain, absl::Span<const absl::string_view> keys,
-             bool absent_zero, bool ordered = false);
+  // Copies the keys. With `absent_zero` the integer 0 is a class of its own, of
+  // which zero_class() tells the number: an enum's UNSPECIFIED.
+  Classifier(Domain domain, const Cuts& cuts, bool absent_zero);
 
   int class_count() const { return class_count_; }
   int absent_class() const { return class_count_; }

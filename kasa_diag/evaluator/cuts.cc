@@ -1,9 +1,5 @@
 #include "kasa_diag/evaluator/cuts.h"
 
-#include <cstdint>
-
-#include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "kasa_diag/evaluator/classification.h"
 #include "kasa_diag/evaluator/value_set.h"
 
@@ -24,19 +20,10 @@ bool IsFieldWithAbsentZero(const Dimension& dimension,
 std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
                                         const std::vector<NormalForm>& forms) {
   const std::vector<Dimension>& dimensions = table.dimensions();
-  std::vector<std::vector<absl::string_view>> keys(dimensions.size());
-  std::vector<uint8_t> ordered(dimensions.size());
+  std::vector<Cuts> cuts(dimensions.size());
   for (const NormalForm& form : forms) {
     for (const Term& term : form.terms) {
-      for (const Factor& factor : term) {
-        const absl::Span<const Key> toggles = factor.set.toggles();
-        keys[factor.dimension].insert(keys[factor.dimension].end(),
-                                      toggles.begin(), toggles.end());
-        if (dimensions[factor.dimension].domain == Domain::kText &&
-            !factor.set.IsPointwise()) {
-          ordered[factor.dimension] = 1;
-        }
-      }
+      for (const Factor& factor : term) cuts[factor.dimension].Add(factor.set);
     }
   }
   const Key one = IntegerKey(1);
@@ -44,10 +31,10 @@ std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
   classifiers.reserve(dimensions.size());
   for (size_t d = 0; d < dimensions.size(); ++d) {
     const Dimension& dimension = dimensions[d];
-    if (dimension.is_boolean()) keys[d] = {one};
+    if (dimension.is_boolean()) cuts[d].keys = {one};
     classifiers.emplace_back(
-        dimension.is_boolean() ? Domain::kInteger : dimension.domain, keys[d],
-        IsFieldWithAbsentZero(dimension, table), ordered[d] != 0);
+        dimension.is_boolean() ? Domain::kInteger : dimension.domain, cuts[d],
+        IsFieldWithAbsentZero(dimension, table));
   }
   return classifiers;
 }

@@ -20,8 +20,7 @@ void ListClasses::AddSlots(const DimensionTable& dimensions, AccessPlan* plan) {
     List list;
     list.source = static_cast<int>(source);
     Domain domain = Domain::kInteger;
-    std::vector<absl::string_view> keys;
-    bool ordered = false;
+    Cuts cuts;
     for (const Dimension& dimension : dimensions.dimensions()) {
       if (dimension.source != list.source) continue;
       if (dimension.kind == Kind::kListSize) {
@@ -29,9 +28,7 @@ void ListClasses::AddSlots(const DimensionTable& dimensions, AccessPlan* plan) {
       } else if (dimension.kind == Kind::kElement) {
         list.elements_asked = true;
         domain = dimension.domain;
-        const absl::Span<const Key> toggles = dimension.set.toggles();
-        keys.insert(keys.end(), toggles.begin(), toggles.end());
-        ordered |= !dimension.set.IsPointwise();
+        cuts.Add(dimension.set);
       }
     }
     if (!list.size_asked && !list.elements_asked) continue;
@@ -40,8 +37,7 @@ void ListClasses::AddSlots(const DimensionTable& dimensions, AccessPlan* plan) {
     list.input = field.input;
     list.reader = plan->MakeListReader(field);
     if (list.elements_asked) {
-      list.element_classes = Classifier(domain, keys,
-                                        /*absent_zero=*/false, ordered);
+      list.element_classes = Classifier(domain, cuts, /*absent_zero=*/false);
       list.words = (list.element_classes.class_count() + 63) / 64;
       list.first_word = element_words_;
       element_words_ += list.words;

@@ -55,7 +55,7 @@ class Splitter {
     }
     const int member = table_->Member(factor.dimension, std::move(factor.set));
     const Key one = IntegerKey(1);
-    AddClassifier(member, Domain::kInteger, {one});
+    AddClassifier(member, Domain::kInteger, {{one}});
     Factor result;
     result.dimension = member;
     result.set = ValueSet::From(one);
@@ -78,7 +78,7 @@ class Splitter {
         keys.push_back(classifier.CutKey(cut));
       }
       AddClassifier(dimension, table_->dimensions()[base].domain,
-                    {keys.begin(), keys.end()});
+                    {{keys.begin(), keys.end()}, /*ordered=*/true});
     }
     Factor result;
     result.dimension = dimension;
@@ -87,11 +87,9 @@ class Splitter {
     term->push_back(std::move(result));
   }
 
-  void AddClassifier(int dimension, Domain domain,
-                     const std::vector<absl::string_view>& keys) {
+  void AddClassifier(int dimension, Domain domain, const Cuts& cuts) {
     if (dimension < static_cast<int>(classifiers_->size())) return;
-    classifiers_->emplace_back(domain, keys, /*absent_zero=*/false,
-                               /*ordered=*/true);
+    classifiers_->emplace_back(domain, cuts, /*absent_zero=*/false);
     large_.push_back(false);
   }
 

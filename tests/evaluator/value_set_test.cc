@@ -5,7 +5,6 @@
 #include <limits>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/evaluator/classifier.h"
 #include "kasa_diag/evaluator/number_columns.h"
@@ -162,11 +161,11 @@ TEST(ClassifierTest, TextsComparedForEqualityShareTheirGaps) {
   const Key a = "a";
   const Key b = "bcdefghijklmnopqrstuvwxyz";
   const ValueSet is_a = ValueSet::Between(a, JustAfter(a));
-  std::vector<Key> keys(is_a.toggles().begin(), is_a.toggles().end());
-  keys.push_back(b);
-  keys.push_back(JustAfter(b));
-  const std::vector<absl::string_view> views(keys.begin(), keys.end());
-  const Classifier classifier(Domain::kText, views, false);
+  const ValueSet is_b = ValueSet::Between(b, JustAfter(b));
+  Cuts cuts;
+  cuts.Add(is_a);
+  cuts.Add(is_b);
+  const Classifier classifier(Domain::kText, cuts, false);
   EXPECT_EQ(classifier.class_count(), 3);
   EXPECT_EQ(classifier.ClassOfText("A"), 0);
   EXPECT_EQ(classifier.ClassOfText("bcdefghiXXXXXXXXrstuvwxyz"), 0);
@@ -180,6 +179,22 @@ TEST(ClassifierTest, TextsComparedForEqualityShareTheirGaps) {
   EXPECT_EQ(members[classifier.ClassOfText("zzz")], 0);
   EXPECT_EQ(members[classifier.ClassOfText(a)], 1);
   EXPECT_EQ(members[classifier.ClassOfText(b)], 0);
+}
+
+// The lowest text has no place before it: all others are an open interval.
+TEST(ClassifierTest, AllTextsButTheEmptyOne) {
+  const ValueSet empty = ValueSet::Until(JustAfter(""));
+  Cuts cuts;
+  cuts.Add(empty);
+  const Classifier classifier(Domain::kText, cuts, false);
+  ASSERT_EQ(classifier.class_count(), 2);
+  std::vector<uint8_t> members;
+  classifier.FillMembers(empty.Complement(), &members);
+  EXPECT_EQ(members[classifier.ClassOfText("")], 0);
+  EXPECT_EQ(members[classifier.ClassOfText("x")], 1);
+  classifier.FillMembers(empty, &members);
+  EXPECT_EQ(members[classifier.ClassOfText("")], 1);
+  EXPECT_EQ(members[classifier.ClassOfText("x")], 0);
 }
 
 }  // namespace
