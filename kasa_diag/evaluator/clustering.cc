@@ -123,9 +123,9 @@ std::vector<int> ClusterByDimensions(
     int run_length) {
   const int count = static_cast<int>(dimensions_of.size());
   const int runs = (count + run_length - 1) / run_length;
-  const int blocks_in_run = (runs + kMaxRuns - 1) / kMaxRuns;
+  const int times_as_long = std::max((runs + kMaxRuns - 1) / kMaxRuns, 1);
   return Clustering(dimensions_of, dimension_count)
-      .Run(std::max(blocks_in_run, 1) * run_length);
+      .Run(times_as_long * run_length);
 }
 
 }  // namespace kasa_diag::evaluator

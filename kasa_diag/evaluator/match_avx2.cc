@@ -163,26 +163,30 @@ struct DenseWork {
 // Written without loops over the vectors, with which GCC 12 would leave them in
 // memory.
 template <size_t... kVector>
+KASA_DIAG_AVX2 inline void AndRow(const char* row, __m256i* running,
+                                  std::index_sequence<kVector...>) {
+  ((running[kVector] =
+        _mm256_and_si256(running[kVector], Load(row + 32 * kVector))),
+   ...);
+}
+
+template <size_t... kVector>
 KASA_DIAG_AVX2 void MatchVectors(const DenseRows& rows, const DenseWork& work,
                                  const ColumnClasses& classes,
-                                 std::index_sequence<kVector...>) {
+                                 std::index_sequence<kVector...> vectors) {
   __m256i running[] = {Load(work.valid + kWordsInVector * kVector)...};
   for (const DenseRows::Dimension& dimension : rows.dimensions) {
     const char* row =
         work.rows + work.row_bytes * (dimension.first_row +
                                       classes.class_of[dimension.column]);
-    ((running[kVector] =
-          _mm256_and_si256(running[kVector], Load(row + 32 * kVector))),
-     ...);
+    AndRow(row, running, vectors);
   }
   (Store(running[kVector], work.bits.possible + kWordsInVector * kVector), ...);
   const uint32_t* const absent_end = classes.absent + classes.absent_count;
   for (const uint32_t* column = classes.absent; column != absent_end;
        ++column) {
-    const char* row = work.rows + work.row_bytes * rows.absent_row[*column];
-    ((running[kVector] =
-          _mm256_and_si256(running[kVector], Load(row + 32 * kVector))),
-     ...);
+    AndRow(work.rows + work.row_bytes * rows.absent_row[*column], running,
+           vectors);
   }
   (Store(running[kVector], work.bits.certain + kWordsInVector * kVector), ...);
 }

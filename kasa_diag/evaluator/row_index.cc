@@ -97,10 +97,7 @@ void FillRows(const std::vector<PlacedTerm>& terms, const CellPlan& plan,
 DenseRows BuildDenseRows(const RowSource& source) {
   CellPlan plan = PlanCells(source, source.words);
   DenseRows result;
-  int last_word = 0;
-  for (const PlacedTerm& term : source.terms) {
-    last_word = std::max(last_word, term.bit / 64);
-  }
+  const int last_word = source.terms.empty() ? 0 : source.terms.back().bit / 64;
   result.vectors = last_word / kWordsInVector + 1;
   result.absent_row.assign(source.columns, 0);
   const size_t stride = size_t{kWordsInVector} * result.vectors;

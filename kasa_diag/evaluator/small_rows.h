@@ -41,8 +41,8 @@ class SmallRows {
   size_t bytes() const;
 
  private:
-  // Everywhere the row of absent comes first: it is the one whose number is 0,
-  // which no branch need select.
+  // Of numbers the row of absent comes first: as number 0 no branch need select
+  // it. Of other dimensions it comes last, as their classes have it.
 
   // A row for each value from `low` to `high`. Values beyond are like the
   // nearest of them.
