@@ -1,10 +1,8 @@
 #include "kasa_diag/sentences.h"
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,19 +10,12 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/library_sentences.h"
+#include "tests/files.h"
 
 namespace kasa_diag {
 namespace {
 
 using ::testing::IsEmpty;
-
-std::string ReadFile(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  EXPECT_TRUE(file.good()) << path;
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 // The names of the sentences, as the two headers declare them.
 std::vector<std::string> DeclaredNames() {

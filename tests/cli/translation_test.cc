@@ -33,6 +33,7 @@
 #include "kasa_diag/texts.h"
 #include "kasa_diag/troubleshooter.h"
 #include "kasa_diag/v1/diagnosis.pb.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::cli {
 namespace {
@@ -217,10 +218,8 @@ void AddSeen(const v1::Diagnosis& diagnosis, Values* values) {
 
 v1::Diagnosis DiagnosisOf(DiagnoseArguments arguments) {
   arguments.format = "textproto";
-  v1::Diagnosis diagnosis;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      Output("", [&] { return RunDiagnose(arguments); }), &diagnosis));
-  return diagnosis;
+  return ParseText<v1::Diagnosis>(
+      Output("", [&] { return RunDiagnose(arguments); }));
 }
 
 TEST(TranslationTest, Diagnose) {

@@ -6,9 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -72,15 +70,6 @@ inline void RunOnMutations(const std::vector<std::string>& seeds, int rounds) {
     SCOPED_TRACE(testing::Message() << "round " << i);
     RunTarget(Mutate(seeds, &random));
   }
-}
-
-// Of the repository; tests start at its root.
-inline std::string FileContent(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file.good()) << "cannot open " << path;
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
 }
 
 }  // namespace kasa_diag::fuzzing

@@ -3,9 +3,10 @@
 // check again, and the index must say what the interpreter says.
 //
 //   ./bazelw run --config=fuzz //tests/fuzzing:condition_fuzzer --
-//   -max_total_time=600
+//     -max_total_time=600
 //
-// condition_fuzzer_test.cc runs it on damaged conditions, with any compiler.
+// (in one line). condition_fuzzer_test.cc runs it on damaged conditions, with
+// any compiler.
 
 #include <cstddef>
 #include <cstdint>

@@ -3,9 +3,10 @@
 // else a file of its own. What loads can be diagnosed with.
 //
 //   ./bazelw run --config=fuzz //tests/fuzzing:knowledge_fuzzer --
-//   -max_total_time=600
+//     -max_total_time=600
 //
-// knowledge_fuzzer_test.cc runs it on damaged files, with any compiler.
+// (in one line). knowledge_fuzzer_test.cc runs it on damaged files, with any
+// compiler.
 
 #include <cstddef>
 #include <cstdint>

@@ -4,6 +4,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/texts.h"
+#include "tests/files.h"
 #include "tests/fuzzing/mutations.h"
 #include "tests/fuzzing/small_base.h"
 
@@ -14,7 +15,7 @@ TEST(KnowledgeFuzzerTest, DamagedFiles) {
   // A file of its own, one that is added, and one that replaces.
   const std::string small = fuzzing::kSmallBase;
   const std::string added =
-      fuzzing::FileContent("examples/knowledge/first_cause.textproto");
+      ReadFile("examples/knowledge/first_cause.textproto");
   fuzzing::RunOnMutations(
       {small, "a" + added,
        "acauses { id: \"a\" override: true title: \"A\" prior: 0.2 "

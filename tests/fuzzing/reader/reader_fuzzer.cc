@@ -3,8 +3,7 @@
 // that was read can be written and read again.
 //
 //   ./bazelw run --config=fuzz //tests/fuzzing:reader_fuzzer --
-//   -max_total_time=600
-//     $PWD/tests/readers/testdata
+//     -max_total_time=600 $PWD/tests/readers/testdata
 //
 // (in one line). reader_fuzzer_test.cc runs it on damaged files, with any
 // compiler.

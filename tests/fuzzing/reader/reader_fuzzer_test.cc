@@ -1,11 +1,11 @@
 #include <string>
 #include <vector>
 
-#include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/v1/device_snapshot.pb.h"
 #include "tests/fuzzing/mutations.h"
+#include "tests/parse_text.h"
 
 namespace kasa_diag::readers {
 namespace {
@@ -20,8 +20,7 @@ TEST(ReaderFuzzerTest, DamagedSnapshotsInAllForms) {
     reach { lan: false }
     taken_at { seconds: 1700000000 nanos: 5 }
   )pb";
-  v1::DeviceSnapshot snapshot;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &snapshot));
+  const auto snapshot = ParseText<v1::DeviceSnapshot>(text);
   std::string json;
   ASSERT_TRUE(
       google::protobuf::util::MessageToJsonString(snapshot, &json).ok());

@@ -4,9 +4,10 @@
 // can be resumed can be gone on with, stored, and taken back to its start.
 //
 //   ./bazelw run --config=fuzz //tests/fuzzing:session_fuzzer --
-//   -max_total_time=600
+//     -max_total_time=600
 //
-// session_fuzzer_test.cc runs it on damaged sessions, with any compiler.
+// (in one line). session_fuzzer_test.cc runs it on damaged sessions, with any
+// compiler.
 
 #include <cstddef>
 #include <cstdint>
