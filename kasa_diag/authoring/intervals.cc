@@ -8,8 +8,6 @@
 namespace kasa_diag::authoring {
 namespace {
 
-constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal
-
 struct Group {
   double sum = 0;
   int count = 0;
@@ -21,10 +19,10 @@ Interval WilsonInterval(int successes, int cases) {
   if (cases <= 0) return {0, 1};
   const double n = cases;
   const double p = successes / n;
-  const double z2 = kZ * kZ;
+  const double z2 = kNormalQuantile * kNormalQuantile;
   const double center = (p + z2 / (2 * n)) / (1 + z2 / n);
-  const double half =
-      kZ / (1 + z2 / n) * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+  const double half = kNormalQuantile / (1 + z2 / n) *
+                      std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
   return {std::max(0.0, center - half), std::min(1.0, center + half)};
 }
 

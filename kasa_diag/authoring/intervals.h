@@ -11,6 +11,9 @@
 
 namespace kasa_diag::authoring {
 
+// What a standard normal variable exceeds, either way, in 5 of 100.
+inline constexpr double kNormalQuantile = 1.959963984540054;
+
 struct Interval {
   double low = 0;
   double high = 0;

@@ -11,8 +11,6 @@ namespace kasa_diag::authoring {
 namespace {
 
 constexpr int kRankedInMisses = 3;
-// What a standard normal variable exceeds, either way, in 5 of 100.
-constexpr double kSamplingError = 1.96;
 
 std::string Percent(const Measure& measure) {
   return absl::StrFormat("%.1f%% [%.1f, %.1f]", 100 * measure.value,
@@ -41,9 +39,9 @@ std::string LeadingLine(const LeadingCalibration& leading) {
       "What leads: said %.1f%%, was so %.1f%% of %d, z = %+.2f (%s).\n",
       100 * leading.mean_probability, 100.0 * leading.present / leading.count,
       leading.count, leading.z,
-      std::abs(leading.z) <= kSamplingError ? "within sampling error"
-      : leading.z > 0                       ? "too modest"
-                                            : "too sure");
+      std::abs(leading.z) <= kNormalQuantile ? "within sampling error"
+      : leading.z > 0                        ? "too modest"
+                                             : "too sure");
 }
 
 std::string CalibrationTable(const std::vector<CalibrationBin>& bins) {
