@@ -8,7 +8,7 @@ are in /usr/include: a target is linker flags only.
 # Abseil's labels in use, by package. All of Abseil stands behind each.
 _ABSL = {
     "absl/base": ["base", "core_headers"],
-    "absl/container": ["fixed_array", "flat_hash_map", "flat_hash_set", "inlined_vector"],
+    "absl/container": ["fixed_array", "flat_hash_map", "flat_hash_set", "inlined_vector", "node_hash_map"],
     "absl/memory": ["memory"],
     "absl/numeric": ["bits", "int128"],
     "absl/random": ["random"],

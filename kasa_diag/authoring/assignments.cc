@@ -11,6 +11,7 @@
 #include "kasa_diag/evaluator/cuts.h"
 #include "kasa_diag/evaluator/dimension.h"
 #include "kasa_diag/evaluator/normal_form.h"
+#include "kasa_diag/evaluator/vocabulary.h"
 
 namespace kasa_diag::authoring {
 namespace {
@@ -41,7 +42,7 @@ class AssignmentMaker {
       : knowledge_(knowledge),
         devices_(devices),
         conditions_(conditions),
-        table_(*knowledge.schema) {}
+        vocabulary_(*knowledge.schema) {}
 
   Assignments Run() {
     for (const int condition : conditions_) {
@@ -51,12 +52,13 @@ class AssignmentMaker {
       } else {
         form = evaluator::MakeNormalForm(
             knowledge_.evaluator->condition(condition).root(), kMaxTerms,
-            &table_);
+            &vocabulary_);
       }
       forms_.push_back(std::move(form));
     }
-    classifiers_ = evaluator::MakeClassifiers(table_, forms_);
-    FlattenFactors();
+    const std::vector<int> factors = evaluator::FactorsOf(vocabulary_, forms_);
+    classifiers_ = evaluator::MakeClassifiers(vocabulary_, factors);
+    FlattenFactors(factors);
     MakeVariables();
     result_.factor_count = static_cast<int>(factors_.size());
     return std::move(result_);
@@ -72,22 +74,29 @@ class AssignmentMaker {
     Rank absent;
   };
 
-  const Dimension& At(int d) const { return table_.dimensions()[d]; }
-  const Source& SourceAt(int d) const { return table_.sources()[At(d).source]; }
+  const DimensionTable& table() const { return vocabulary_.dimensions; }
+  const Dimension& At(int d) const { return table().dimensions()[d]; }
+  const Source& SourceAt(int d) const {
+    return table().sources()[At(d).source];
+  }
 
-  void FlattenFactors() {
+  // `used`: numbers in the vocabulary; here they count from 0.
+  void FlattenFactors(const std::vector<int>& used) {
+    std::vector<int> number_of(vocabulary_.factors.size());
+    for (const int f : used) {
+      number_of[f] = static_cast<int>(factors_.size());
+      const evaluator::Factor& factor = vocabulary_.factors[f];
+      FlatFactor flat;
+      flat.dimension = factor.dimension;
+      flat.absent = RankOf(factor.absent);
+      classifiers_[factor.dimension].FillMembers(factor.set, &flat.members);
+      factors_.push_back(std::move(flat));
+    }
     for (const NormalForm& form : forms_) {
       std::vector<std::vector<int>>& terms = result_.terms.emplace_back();
       for (const evaluator::Term& term : form.terms) {
         std::vector<int>& numbers = terms.emplace_back();
-        for (const evaluator::Factor& factor : term) {
-          FlatFactor flat;
-          flat.dimension = factor.dimension;
-          flat.absent = RankOf(factor.absent);
-          classifiers_[factor.dimension].FillMembers(factor.set, &flat.members);
-          numbers.push_back(static_cast<int>(factors_.size()));
-          factors_.push_back(std::move(flat));
-        }
+        for (const int f : term) numbers.push_back(number_of[f]);
       }
     }
   }
@@ -337,8 +346,8 @@ class AssignmentMaker {
 
   // has(wifi) beside wifi.rssi_dbm: taken to be free of each other.
   void FindNestedPresence() {
-    for (const Source& outer : table_.sources()) {
-      for (const Source& inner : table_.sources()) {
+    for (const Source& outer : table().sources()) {
+      for (const Source& inner : table().sources()) {
         if (outer.input == inner.input &&
             outer.path.size() < inner.path.size() &&
             std::equal(outer.path.begin(), outer.path.end(),
@@ -352,7 +361,7 @@ class AssignmentMaker {
   const CompiledKnowledge& knowledge_;
   const KnownDevices* devices_;
   const absl::Span<const int> conditions_;
-  DimensionTable table_;
+  evaluator::Vocabulary vocabulary_;
   std::vector<NormalForm> forms_;
   std::vector<Classifier> classifiers_;  // by dimension
   std::vector<FlatFactor> factors_;

@@ -41,16 +41,6 @@ Domain ElementDomain(const Node& list, bool* known) {
   return domain.value_or(Domain::kInteger);
 }
 
-Factor MakeFactor(int dimension, ValueSet set) {
-  Factor factor;
-  factor.dimension = dimension;
-  factor.set = std::move(set);
-  return factor;
-}
-
-ValueSet TrueSet() { return ValueSet::From(IntegerKey(1)); }
-ValueSet FalseSet() { return ValueSet::Until(IntegerKey(1)); }
-
 // The texts that begin with `prefix`.
 ValueSet PrefixSet(absl::string_view prefix) {
   Key after;
@@ -165,47 +155,41 @@ bool CanBeOperand(const Node& node) {
           IsReadable(node.child(0)));
 }
 
-absl::optional<Factor> CompareOperand(Op op, const Node& operand,
-                                      const Node& constant,
-                                      DimensionTable* dimensions) {
+absl::optional<int> CompareOperand(Op op, const Node& operand,
+                                   const Node& constant,
+                                   Vocabulary* vocabulary) {
   if (constant.op != Op::kConstant || !CanBeOperand(operand)) {
     return absl::nullopt;
   }
-  const absl::optional<Operand> made = MakeOperand(operand, dimensions);
+  const absl::optional<Operand> made =
+      MakeOperand(operand, &vocabulary->dimensions);
   if (!made.has_value()) return absl::nullopt;
-  absl::optional<ValueSet> set =
-      ComparisonSet(op, made->domain, constant.constant);
-  if (!set.has_value()) return absl::nullopt;
-  return MakeFactor(made->dimension, std::move(*set));
+  return vocabulary->factors.Comparison(op, made->dimension, made->domain,
+                                        constant.constant);
 }
 
-absl::optional<Factor> MakeHas(const Node& node, DimensionTable* dimensions) {
+absl::optional<int> MakeHas(const Node& node, Vocabulary* vocabulary) {
   if (node.base != Base::kInput) return absl::nullopt;
   const google::protobuf::FieldDescriptor* field = node.path.back();
   // Without presence, "has" means "is not the default": left alone.
   if (!field->is_repeated() && !field->has_presence()) return absl::nullopt;
-  Factor factor;
-  factor.set = ValueSet::All();
-  factor.absent = Tristate::kFalse;
   const bool is_value =
       !field->is_repeated() && field->message_type() == nullptr &&
       field->type() != google::protobuf::FieldDescriptor::TYPE_BYTES;
-  if (is_value) {
-    const absl::optional<Domain> domain =
-        DomainOf(condition::TypeOfField(field));
-    if (domain.has_value()) {
-      factor.dimension = dimensions->Value(*domain, node.input, node.path);
-      return factor;
-    }
-  }
-  factor.dimension = dimensions->Presence(node.input, node.path);
-  return factor;
+  const absl::optional<Domain> domain =
+      is_value ? DomainOf(condition::TypeOfField(field)) : absl::nullopt;
+  DimensionTable& dimensions = vocabulary->dimensions;
+  const int dimension = domain.has_value()
+                            ? dimensions.Value(*domain, node.input, node.path)
+                            : dimensions.Presence(node.input, node.path);
+  return vocabulary->factors.Add(
+      {dimension, ValueSet::All(), Tristate::kFalse});
 }
 
-absl::optional<Factor> MakeMembership(const Node& node,
-                                      DimensionTable* dimensions) {
+absl::optional<int> MakeMembership(const Node& node, Vocabulary* vocabulary) {
   const Node& value = node.child(0);
   const Node& list = node.child(1);
+  DimensionTable& dimensions = vocabulary->dimensions;
   if (IsInputList(list) && value.op == Op::kConstant) {
     bool known = false;
     const Domain domain = ElementDomain(list, &known);
@@ -213,75 +197,80 @@ absl::optional<Factor> MakeMembership(const Node& node,
     absl::optional<ValueSet> set =
         ComparisonSet(Op::kEqual, domain, value.constant);
     if (!set.has_value()) return absl::nullopt;
-    return MakeFactor(
-        dimensions->Element(domain, list.input, list.path, std::move(*set)),
-        TrueSet());
+    return vocabulary->factors.Add(
+        {dimensions.Element(domain, list.input, list.path, std::move(*set)),
+         TrueSet()});
   }
   if (!CanBeOperand(value)) return absl::nullopt;
-  const absl::optional<Operand> operand = MakeOperand(value, dimensions);
+  const absl::optional<Operand> operand = MakeOperand(value, &dimensions);
   if (!operand.has_value()) return absl::nullopt;
-  absl::optional<ValueSet> set = MembershipSet(operand->domain, list);
-  if (!set.has_value()) return absl::nullopt;
-  return MakeFactor(operand->dimension, std::move(*set));
+  return vocabulary->factors.Membership(operand->dimension, operand->domain,
+                                        list);
 }
 
-absl::optional<Factor> MakeTextTest(const Node& node,
-                                    DimensionTable* dimensions) {
+absl::optional<int> MakeTextTest(const Node& node, Vocabulary* vocabulary) {
   if (node.children.size() != 2 || node.child(1).op != Op::kConstant ||
       !IsReadable(node.child(0)) ||
       !node.child(0).type.Is(Type::Kind::kString)) {
     return absl::nullopt;
   }
+  const Node& text = node.child(0);
+  DimensionTable& dimensions = vocabulary->dimensions;
   if (node.function == Function::kStartsWith) {
-    return MakeFactor(dimensions->Value(Domain::kText, node.child(0).input,
-                                        node.child(0).path),
-                      PrefixSet(node.child(1).constant.string_value()));
+    return vocabulary->factors.Add(
+        {dimensions.Value(Domain::kText, text.input, text.path),
+         PrefixSet(node.child(1).constant.string_value())});
   }
   if (node.function == Function::kMatches && node.regex == nullptr) {
     return absl::nullopt;
   }
-  return MakeFactor(dimensions->Text(node), TrueSet());
+  return vocabulary->factors.Add({dimensions.Text(node), TrueSet()});
+}
+
+absl::optional<int> MakeMacro(const Node& node, Vocabulary* vocabulary) {
+  Domain domain;
+  absl::optional<ValueSet> set = MacroSet(node, &domain);
+  if (!set.has_value()) return absl::nullopt;
+  const bool all = node.op == Op::kAll;
+  if (all) set = set->Complement();
+  const Node& list = node.child(0);
+  return vocabulary->factors.Add(
+      {vocabulary->dimensions.Element(domain, list.input, list.path,
+                                      std::move(*set)),
+       all ? FalseSet() : TrueSet()});
 }
 
 }  // namespace
 
-absl::optional<Factor> MakeAtom(const Node& node, DimensionTable* dimensions) {
+absl::optional<int> MakeAtom(const Node& node, Vocabulary* vocabulary) {
+  DimensionTable& dimensions = vocabulary->dimensions;
   switch (node.op) {
-    case Op::kField: {
+    case Op::kField:
       if (!IsReadable(node)) return absl::nullopt;
-      return MakeFactor(
-          dimensions->Value(Domain::kInteger, node.input, node.path),
-          TrueSet());
-    }
+      return vocabulary->factors.Add(
+          {dimensions.Value(Domain::kInteger, node.input, node.path),
+           TrueSet()});
     case Op::kHas:
-      return MakeHas(node, dimensions);
+      return MakeHas(node, vocabulary);
     case Op::kInSymbols:
-      return MakeFactor(dimensions->Symbol(node.input, node.symbol), TrueSet());
+      return vocabulary->factors.Add(
+          {dimensions.Symbol(node.input, node.symbol), TrueSet()});
     case Op::kIn:
-      return MakeMembership(node, dimensions);
+      return MakeMembership(node, vocabulary);
     case Op::kCall:
-      return MakeTextTest(node, dimensions);
+      return MakeTextTest(node, vocabulary);
     case Op::kExists:
-    case Op::kAll: {
-      Domain domain;
-      absl::optional<ValueSet> set = MacroSet(node, &domain);
-      if (!set.has_value()) return absl::nullopt;
-      const bool all = node.op == Op::kAll;
-      if (all) set = set->Complement();
-      const Node& list = node.child(0);
-      return MakeFactor(
-          dimensions->Element(domain, list.input, list.path, std::move(*set)),
-          all ? FalseSet() : TrueSet());
-    }
+    case Op::kAll:
+      return MakeMacro(node, vocabulary);
     default:
       break;
   }
   if (!condition::IsComparison(node.op)) return absl::nullopt;
-  absl::optional<Factor> factor =
-      CompareOperand(node.op, node.child(0), node.child(1), dimensions);
+  const absl::optional<int> factor =
+      CompareOperand(node.op, node.child(0), node.child(1), vocabulary);
   if (factor.has_value()) return factor;
   return CompareOperand(Mirrored(node.op), node.child(1), node.child(0),
-                        dimensions);
+                        vocabulary);
 }
 
 bool IsIndexableMacro(const Node& node) {

@@ -5,15 +5,14 @@
 
 #include "absl/types/optional.h"
 #include "kasa_diag/condition/syntax_tree.h"
-#include "kasa_diag/evaluator/dimension.h"
-#include "kasa_diag/evaluator/normal_form.h"
+#include "kasa_diag/evaluator/vocabulary.h"
 
 namespace kasa_diag::evaluator {
 
-// A factor that equals `node`, a bool expression that is no logical operator;
-// nothing when only the interpreter can decide it.
-absl::optional<Factor> MakeAtom(const condition::Node& node,
-                                DimensionTable* dimensions);
+// The number of a factor that equals `node`, a bool expression that is no
+// logical operator; nothing when only the interpreter can decide it.
+absl::optional<int> MakeAtom(const condition::Node& node,
+                             Vocabulary* vocabulary);
 
 // Whether this macro is such an atom.
 bool IsIndexableMacro(const condition::Node& node);

@@ -24,7 +24,7 @@ int64_t Worth(int missing) {
 
 class Clustering {
  public:
-  Clustering(const std::vector<std::vector<int>>& dimensions_of,
+  Clustering(const std::vector<absl::Span<const int>>& dimensions_of,
              int dimension_count)
       : groups_with_(dimension_count),
         taken_(dimension_count),
@@ -35,12 +35,12 @@ class Clustering {
       return dimensions_of[a] < dimensions_of[b];
     });
     for (size_t i = 0; i < sorted_.size(); ++i) {
-      const std::vector<int>& dimensions = dimensions_of[sorted_[i]];
-      if (i == 0 || dimensions != *groups_.back().dimensions) {
+      const absl::Span<const int> dimensions = dimensions_of[sorted_[i]];
+      if (i == 0 || dimensions != groups_.back().dimensions) {
         for (const int d : dimensions) {
           groups_with_[d].push_back(static_cast<int>(groups_.size()));
         }
-        groups_.push_back({&dimensions, static_cast<int>(i), 0, 0});
+        groups_.push_back({dimensions, static_cast<int>(i), 0, 0});
       }
       ++groups_.back().size;
     }
@@ -54,7 +54,7 @@ class Clustering {
  private:
   // Items with the same dimensions.
   struct Group {
-    const std::vector<int>* dimensions;
+    absl::Span<const int> dimensions;
     int first;  // in sorted_: those that are left
     int size;
     int missing;  // dimensions that the run has not taken
@@ -66,9 +66,9 @@ class Clustering {
     std::fill(score_.begin(), score_.end(), 0);
     for (Group& group : groups_) {
       if (group.size == 0) continue;
-      group.missing = static_cast<int>(group.dimensions->size());
+      group.missing = static_cast<int>(group.dimensions.size());
       if (group.missing == 0) Join(end, &group);
-      for (const int d : *group.dimensions) {
+      for (const int d : group.dimensions) {
         score_[d] += group.size * Worth(group.missing - 1);
       }
     }
@@ -94,7 +94,7 @@ class Clustering {
       }
       const int64_t more =
           group.size * (Worth(group.missing - 1) - Worth(group.missing));
-      for (const int d : *group.dimensions) score_[d] += more;
+      for (const int d : group.dimensions) score_[d] += more;
     }
   }
 
@@ -119,8 +119,8 @@ class Clustering {
 }  // namespace
 
 std::vector<int> ClusterByDimensions(
-    const std::vector<std::vector<int>>& dimensions_of, int dimension_count,
-    int run_length) {
+    const std::vector<absl::Span<const int>>& dimensions_of,
+    int dimension_count, int run_length) {
   const int count = static_cast<int>(dimensions_of.size());
   const int runs = (count + run_length - 1) / run_length;
   const int times_as_long = std::max((runs + kMaxRuns - 1) / kMaxRuns, 1);

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "absl/types/span.h"
+
 namespace kasa_diag::evaluator {
 
 // Orders the items 0, 1, ... so that each run of `run_length` of them asks for
@@ -15,8 +17,8 @@ namespace kasa_diag::evaluator {
 // Time: runs times distinct lists times their length; runs are made longer
 // where there would be more than some dozens.
 std::vector<int> ClusterByDimensions(
-    const std::vector<std::vector<int>>& dimensions_of, int dimension_count,
-    int run_length);
+    const std::vector<absl::Span<const int>>& dimensions_of,
+    int dimension_count, int run_length);
 
 }  // namespace kasa_diag::evaluator
 

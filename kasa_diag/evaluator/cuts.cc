@@ -17,14 +17,29 @@ bool IsFieldWithAbsentZero(const Dimension& dimension,
 
 }  // namespace
 
-std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
-                                        const std::vector<NormalForm>& forms) {
-  const std::vector<Dimension>& dimensions = table.dimensions();
-  std::vector<Cuts> cuts(dimensions.size());
+std::vector<int> FactorsOf(const Vocabulary& vocabulary,
+                           const std::vector<NormalForm>& forms) {
+  std::vector<bool> used(vocabulary.factors.size());
   for (const NormalForm& form : forms) {
     for (const Term& term : form.terms) {
-      for (const Factor& factor : term) cuts[factor.dimension].Add(factor.set);
+      for (const int factor : term) used[factor] = true;
     }
+  }
+  std::vector<int> factors;
+  for (int f = 0; f < vocabulary.factors.size(); ++f) {
+    if (used[f]) factors.push_back(f);
+  }
+  return factors;
+}
+
+std::vector<Classifier> MakeClassifiers(const Vocabulary& vocabulary,
+                                        const std::vector<int>& factors) {
+  const DimensionTable& table = vocabulary.dimensions;
+  const std::vector<Dimension>& dimensions = table.dimensions();
+  std::vector<Cuts> cuts(dimensions.size());
+  for (const int f : factors) {
+    const Factor& factor = vocabulary.factors[f];
+    cuts[factor.dimension].Add(factor.set);
   }
   const Key one = IntegerKey(1);
   std::vector<Classifier> classifiers;

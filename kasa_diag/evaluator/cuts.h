@@ -6,16 +6,21 @@
 #include <vector>
 
 #include "kasa_diag/evaluator/classifier.h"
-#include "kasa_diag/evaluator/dimension.h"
 #include "kasa_diag/evaluator/normal_form.h"
+#include "kasa_diag/evaluator/vocabulary.h"
 
 namespace kasa_diag::evaluator {
 
-// A classifier for each dimension of the table: every bound of every factor of
-// the forms, which are over the table's dimensions, is a cut. Time: linear in
-// the factors, and sorting a dimension's different bounds.
-std::vector<Classifier> MakeClassifiers(const DimensionTable& table,
-                                        const std::vector<NormalForm>& forms);
+// The numbers of the factors that the forms, which are over the vocabulary, are
+// made of: ascending, each once.
+std::vector<int> FactorsOf(const Vocabulary& vocabulary,
+                           const std::vector<NormalForm>& forms);
+
+// A classifier for each dimension of the vocabulary: every bound of each of
+// these factors is a cut. Time: linear in the factors' bounds, and sorting a
+// dimension's different ones.
+std::vector<Classifier> MakeClassifiers(const Vocabulary& vocabulary,
+                                        const std::vector<int>& factors);
 
 }  // namespace kasa_diag::evaluator
 

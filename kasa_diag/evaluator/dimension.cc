@@ -12,24 +12,23 @@ using Kind = Dimension::Kind;
 
 int DimensionTable::AddSource(int input, const FieldPath& path) {
   const FieldDescriptor* last = path.back();
-  const bool is_wrapper = last->message_type() != nullptr &&
-                          !last->is_repeated() &&
-                          condition::WellKnownTypeOf(last->message_type()) ==
-                              condition::WellKnownType::kWrapper;
-  const size_t size = path.size() + (is_wrapper ? 1 : 0);
   std::vector<int>& known = sources_of_[{input, last}];
   for (const int index : known) {
-    const FieldPath& other = sources_[index].path;
-    if (other.size() == size &&
-        std::equal(path.begin(), path.end(), other.begin())) {
+    const Source& other = sources_[index];
+    if (other.path.size() == path.size() + (other.is_wrapper ? 1 : 0) &&
+        std::equal(path.begin(), path.end(), other.path.begin())) {
       return index;
     }
   }
-  Source source{input, path};
-  if (is_wrapper) {
+  Source source = {input, path, false};
+  source.is_wrapper = last->message_type() != nullptr && !last->is_repeated() &&
+                      condition::WellKnownTypeOf(last->message_type()) ==
+                          condition::WellKnownType::kWrapper;
+  if (source.is_wrapper) {
     source.path.push_back(last->message_type()->FindFieldByNumber(1));
   }
   sources_.push_back(std::move(source));
+  of_field_.emplace_back();
   known.push_back(static_cast<int>(sources_.size()) - 1);
   return known.back();
 }
@@ -39,28 +38,34 @@ int DimensionTable::Add(Dimension dimension) {
   return static_cast<int>(dimensions_.size()) - 1;
 }
 
-int DimensionTable::Simple(Kind kind, Domain domain, int source) {
-  const std::pair<int, std::pair<int, int>> key = {
-      static_cast<int>(kind), {static_cast<int>(domain), source}};
-  const auto found = simple_index_.find(key);
-  if (found != simple_index_.end()) return found->second;
+int DimensionTable::OfField(Kind kind, Domain domain, int input,
+                            const FieldPath& path) {
+  const int source = AddSource(input, path);
+  std::vector<int>& known = of_field_[source];
+  for (const int index : known) {
+    if (dimensions_[index].kind == kind &&
+        dimensions_[index].domain == domain) {
+      return index;
+    }
+  }
   Dimension dimension;
   dimension.kind = kind;
   dimension.domain = domain;
   dimension.source = source;
-  return simple_index_[key] = Add(std::move(dimension));
+  known.push_back(Add(std::move(dimension)));
+  return known.back();
 }
 
 int DimensionTable::Value(Domain domain, int input, const FieldPath& path) {
-  return Simple(Kind::kValue, domain, AddSource(input, path));
+  return OfField(Kind::kValue, domain, input, path);
 }
 
 int DimensionTable::Presence(int input, const FieldPath& path) {
-  return Simple(Kind::kPresence, Domain::kInteger, AddSource(input, path));
+  return OfField(Kind::kPresence, Domain::kInteger, input, path);
 }
 
 int DimensionTable::ListSize(int input, const FieldPath& path) {
-  return Simple(Kind::kListSize, Domain::kInteger, AddSource(input, path));
+  return OfField(Kind::kListSize, Domain::kInteger, input, path);
 }
 
 int DimensionTable::Symbol(int input, int symbol) {

@@ -21,10 +21,12 @@ namespace kasa_diag::evaluator {
 
 using FieldPath = std::vector<const google::protobuf::FieldDescriptor*>;
 
-// A field of an input. A wrapper's path ends in its `value`.
+// A field of an input. A wrapper's path ends in its `value`, which conditions
+// do not write.
 struct Source {
   int input = 0;
   FieldPath path;
+  bool is_wrapper = false;
 };
 
 struct Dimension {
@@ -78,7 +80,8 @@ class DimensionTable {
 
  private:
   int AddSource(int input, const FieldPath& path);
-  int Simple(Dimension::Kind kind, Domain domain, int source);
+  int OfField(Dimension::Kind kind, Domain domain, int input,
+              const FieldPath& path);
   int Add(Dimension dimension);
 
   const condition::Schema& schema_;
@@ -89,7 +92,9 @@ class DimensionTable {
   absl::flat_hash_map<std::pair<int, const google::protobuf::FieldDescriptor*>,
                       std::vector<int>>
       sources_of_;
-  // By kind and source, or input and symbol.
+  // By source: those that are the field's value, presence or size.
+  std::vector<std::vector<int>> of_field_;
+  // By kind and what comes first and second in it.
   absl::flat_hash_map<std::pair<int, std::pair<int, int>>, int> simple_index_;
   // Of one list, or one base: few.
   absl::flat_hash_map<std::pair<int, int>, std::vector<int>> set_index_;

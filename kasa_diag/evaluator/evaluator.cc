@@ -38,9 +38,7 @@ Evaluator::Evaluator(std::vector<std::shared_ptr<const Condition>> conditions,
   if (conditions_.empty()) return;
   index_ = Index::Build(conditions_, options);
   position_of_ = index_->layout.position_of;
-  condition_at_.resize(64 *
-                       static_cast<size_t>(index_->layout.planes[0].words));
-  for (int i = 0; i < size(); ++i) condition_at_[position_of_[i]] = i;
+  condition_at_ = index_->layout.condition_at;
 }
 
 Evaluator::~Evaluator() = default;

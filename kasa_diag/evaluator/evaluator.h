@@ -157,8 +157,8 @@ class Evaluator {
   }
 
   std::vector<std::shared_ptr<const condition::Condition>> conditions_;
-  std::vector<int> position_of_;
-  std::vector<int> condition_at_;
+  absl::Span<const int> position_of_;  // the index's own
+  absl::Span<const int> condition_at_;
   std::unique_ptr<const Index> index_;
 };
 

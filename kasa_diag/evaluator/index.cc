@@ -39,7 +39,8 @@
 // terms are one word (small_rows.h); compiled ifs are faster still, since they
 // read only what they need. Where no class has changed since the last snapshot,
 // the verdicts stay. Memory is the number of terms times the intervals of the
-// fields they ask for.
+// fields they ask for. Building is linear in the conditions' factors, and what
+// conditions have in common is made once (factor_table.h).
 //
 // WHAT WAS LEFT OUT. Summaries of rows (the aggregated bit vector, Baboescu and
 // Varghese, SIGCOMM 2001), early exits and incremental evaluation pay when most

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "kasa_diag/evaluator/cleared_rows.h"
 #include "kasa_diag/evaluator/cuts.h"
 #include "kasa_diag/evaluator/device_snapshot_accessors.h"
-#include "kasa_diag/evaluator/dimension.h"
 #include "kasa_diag/evaluator/index.h"
 #include "kasa_diag/evaluator/normal_form.h"
 #include "kasa_diag/evaluator/splitting.h"
+#include "kasa_diag/evaluator/vocabulary.h"
 
 namespace kasa_diag::evaluator {
 namespace {
@@ -27,7 +28,7 @@ class Builder {
       : conditions_(conditions),
         options_(options),
         schema_(conditions[0]->schema()),
-        table_(schema_),
+        vocabulary_(schema_),
         index_(std::make_unique<Index>()) {
     index_->conditions = conditions;
   }
@@ -36,11 +37,16 @@ class Builder {
     forms_.reserve(conditions_.size());
     for (const auto& condition : conditions_) {
       forms_.push_back(
-          MakeNormalForm(condition->root(), options_.max_terms, &table_));
+          MakeNormalForm(condition->root(), options_.max_terms, &vocabulary_));
     }
-    classifiers_ = MakeClassifiers(table_, forms_);
-    SplitLargeDimensions(options_.max_intervals, &table_, &forms_,
-                         &classifiers_);
+    std::vector<int> factors = FactorsOf(vocabulary_, forms_);
+    classifiers_ = MakeClassifiers(vocabulary_, factors);
+    if (SplitLargeDimensions(options_.max_intervals, &vocabulary_, &forms_,
+                             &classifiers_)) {
+      factors = FactorsOf(vocabulary_, forms_);
+    }
+    cleared_ = ClearedRows(vocabulary_.factors, factors, classifiers_);
+    asked_ = AskedDimensions(forms_, vocabulary_.factors);
     LayOut();
     Classify();
     MarkWarnings();
@@ -61,25 +67,23 @@ class Builder {
         options_.rows == Rows::kDense ||
         (options_.rows == Rows::kBySize && terms <= kMaxTermsInDenseRows);
     const bool may_pack =
-        options_.rows == Rows::kBySize && SmallRows::CanHold(table_);
-    index_->layout = MakeLayout(forms_, /*cluster=*/!dense, may_pack);
+        options_.rows == Rows::kBySize && SmallRows::CanHold(dimensions());
+    index_->layout = MakeLayout(forms_, asked_, /*cluster=*/!dense, may_pack);
     index_->rows = index_->layout.packed ? Index::Rows::kSmall
                    : dense               ? Index::Rows::kDense
                                          : Index::Rows::kSparse;
     index_->valid = AlignedWords(index_->layout.words, 0);
     terms_.reserve(terms);
-    for (size_t i = 0; i < forms_.size(); ++i) {
-      for (size_t t = 0; t < forms_[i].terms.size(); ++t) {
-        const int bit =
-            index_->layout.bit_of(static_cast<int>(i), static_cast<int>(t));
-        terms_.push_back({bit, &forms_[i].terms[t]});
+    for (size_t t = 0; t < index_->layout.planes.size(); ++t) {
+      const Layout::Plane& plane = index_->layout.planes[t];
+      for (int position = 0; position < plane.conditions; ++position) {
+        const NormalForm& form = forms_[index_->layout.condition_at[position]];
+        if (form.terms.size() <= t) continue;  // false: it has none
+        const int bit = plane.first_bit + position;
+        terms_.push_back({bit, &form.terms[t]});
         index_->valid.data()[bit / 64] |= uint64_t{1} << bit % 64;
       }
     }
-    // In the order of the bits: rows are filled from front to back.
-    std::sort(
-        terms_.begin(), terms_.end(),
-        [](const PlacedTerm& a, const PlacedTerm& b) { return a.bit < b.bit; });
   }
 
   void Classify() {
@@ -99,7 +103,7 @@ class Builder {
       }
     }
     index_->classification = std::make_unique<Classification>(
-        &schema_, table_, classifiers_, max_elements, accessors);
+        &schema_, dimensions(), classifiers_, max_elements, accessors);
     const MatchKernel* wide = options_.wide_vectors ? Avx2Kernel() : nullptr;
     index_->kernel = wide != nullptr ? wide : &BaselineKernel();
   }
@@ -116,61 +120,64 @@ class Builder {
     }
   }
 
-  bool IsInterpreted(int dimension) const {
-    return table_.dimensions()[dimension].kind == Dimension::Kind::kInterpreted;
+  const DimensionTable& dimensions() const { return vocabulary_.dimensions; }
+
+  const Dimension& DimensionAt(int d) const {
+    return dimensions().dimensions()[d];
+  }
+
+  bool IsInterpreted(int d) const {
+    return DimensionAt(d).kind == Dimension::Kind::kInterpreted;
   }
 
   void AddRows() {
-    if (index_->rows == Index::Rows::kSmall) {
-      index_->small = SmallRows(index_->layout, terms_, classifiers_,
-                                *index_->classification);
-      return;
-    }
-    std::vector<int> if_classified = index_->classification->column_of();
-    std::vector<int> if_interpreted = if_classified;
-    for (size_t d = 0; d < if_classified.size(); ++d) {
+    const std::vector<int>& column_of = index_->classification->column_of();
+    std::vector<int> if_classified = column_of;
+    std::vector<int> if_interpreted = column_of;
+    for (size_t d = 0; d < column_of.size(); ++d) {
       const bool interpreted = IsInterpreted(static_cast<int>(d));
       (interpreted ? if_classified : if_interpreted)[d] = -1;
     }
-    const int columns = index_->classification->columns();
-    const int words = index_->layout.words;
-    const RowSource classified = {terms_, classifiers_, if_classified, columns,
-                                  words};
-    if (index_->rows == Index::Rows::kDense) {
-      index_->dense = BuildDenseRows(classified);
-    } else {
-      index_->sparse = BuildSparseRows(classified);
+    auto source = [this](const std::vector<int>& columns) {
+      return RowSource{terms_,
+                       vocabulary_.factors,
+                       cleared_,
+                       classifiers_,
+                       columns,
+                       index_->classification->columns(),
+                       index_->layout.words};
+    };
+    if (index_->rows == Index::Rows::kSmall) {
+      index_->small =
+          SmallRows(index_->layout, source(column_of), *index_->classification);
+      return;
     }
-    index_->interpreted =
-        BuildSparseRows({terms_, classifiers_, if_interpreted, columns, words});
+    if (index_->rows == Index::Rows::kDense) {
+      index_->dense = BuildDenseRows(source(if_classified));
+    } else {
+      index_->sparse = BuildSparseRows(source(if_classified));
+    }
+    index_->interpreted = BuildSparseRows(source(if_interpreted));
     for (const SparseRows::Run& run : index_->interpreted.runs) {
       const auto dimension =
           std::find(if_interpreted.begin(), if_interpreted.end(),
                     static_cast<int>(run.column));
       index_->node_of_run.push_back(
-          table_.dimensions()[dimension - if_interpreted.begin()].node);
+          DimensionAt(static_cast<int>(dimension - if_interpreted.begin()))
+              .node);
     }
   }
 
-  CompileReport::Condition Describe(const NormalForm& form) const {
+  CompileReport::Condition Describe(int condition) const {
     CompileReport::Condition entry;
-    entry.terms = static_cast<int>(form.terms.size());
-    std::vector<int> asked;
-    bool interpreted = false;
-    bool indexed = false;
-    for (const Term& term : form.terms) {
-      for (const Factor& factor : term) {
-        asked.push_back(factor.dimension);
-        (IsInterpreted(factor.dimension) ? interpreted : indexed) = true;
-      }
-    }
-    std::sort(asked.begin(), asked.end());
-    asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+    const absl::Span<const int> asked = asked_.of(condition);
+    entry.terms = static_cast<int>(forms_[condition].terms.size());
     entry.dimensions = static_cast<int>(asked.size());
-    entry.decision = !interpreted ? Decision::kIndex
-                     : indexed || asked.size() > 1
-                         ? Decision::kIndexAndInterpreter
-                         : Decision::kInterpreter;
+    const auto interpreted = std::count_if(
+        asked.begin(), asked.end(), [this](int d) { return IsInterpreted(d); });
+    entry.decision = interpreted == 0    ? Decision::kIndex
+                     : asked.size() == 1 ? Decision::kInterpreter
+                                         : Decision::kIndexAndInterpreter;
     return entry;
   }
 
@@ -178,8 +185,8 @@ class Builder {
     static const char* const kRows[] = {"in one word", "dense", "sparse"};
     CompileReport& report = index_->report;
     report.conditions.reserve(forms_.size());
-    for (const NormalForm& form : forms_) {
-      report.conditions.push_back(Describe(form));
+    for (size_t i = 0; i < forms_.size(); ++i) {
+      report.conditions.push_back(Describe(static_cast<int>(i)));
     }
     report.dimensions = static_cast<int>(classifiers_.size());
     for (int d = 0; d < report.dimensions; ++d) {
@@ -206,10 +213,12 @@ class Builder {
   const Conditions conditions_;
   const EvaluatorOptions& options_;
   const condition::Schema& schema_;
-  DimensionTable table_;
+  Vocabulary vocabulary_;
   std::unique_ptr<Index> index_;
   std::vector<NormalForm> forms_;
+  AskedDimensions asked_;
   std::vector<Classifier> classifiers_;
+  ClearedRows cleared_;
   std::vector<PlacedTerm> terms_;
 };
 

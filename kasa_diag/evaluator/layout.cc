@@ -12,32 +12,12 @@ namespace {
 // Two blocks: a run that is longer than what it is for is less short-sighted.
 constexpr int kConditionsInRun = 2 * 64 * kWordsInBlock;
 
-// The dimensions of each form.
-std::vector<std::vector<int>> DimensionsOf(
-    const std::vector<NormalForm>& forms) {
-  std::vector<std::vector<int>> all(forms.size());
-  for (size_t i = 0; i < forms.size(); ++i) {
-    std::vector<int>& dimensions = all[i];
-    size_t factors = 0;
-    for (const Term& term : forms[i].terms) factors += term.size();
-    dimensions.reserve(factors);
-    for (const Term& term : forms[i].terms) {
-      for (const Factor& factor : term) {
-        dimensions.push_back(factor.dimension);
-      }
-    }
-    std::sort(dimensions.begin(), dimensions.end());
-    dimensions.erase(std::unique(dimensions.begin(), dimensions.end()),
-                     dimensions.end());
-  }
-  return all;
-}
-
 // Reorders the conditions that have as many terms, which are runs of `order`.
-void Cluster(const std::vector<NormalForm>& forms, std::vector<int>* order) {
-  std::vector<std::vector<int>> dimensions_of = DimensionsOf(forms);
+void Cluster(const std::vector<NormalForm>& forms, const AskedDimensions& asked,
+             std::vector<int>* order) {
   int dimension_count = 0;
-  for (const std::vector<int>& dimensions : dimensions_of) {
+  for (const int condition : *order) {
+    const absl::Span<const int> dimensions = asked.of(condition);
     if (dimensions.empty()) continue;
     dimension_count = std::max(dimension_count, dimensions.back() + 1);
   }
@@ -46,12 +26,13 @@ void Cluster(const std::vector<NormalForm>& forms, std::vector<int>* order) {
     const auto after = std::find_if(first, end, [&](int condition) {
       return forms[condition].terms.size() != forms[*first].terms.size();
     });
-    std::vector<std::vector<int>> dimensions_here;
-    for (auto i = first; i != after; ++i) {
-      dimensions_here.push_back(std::move(dimensions_of[*i]));
-    }
     const std::vector<int> before(first, after);
-    for (const int place : ClusterByDimensions(dimensions_here, dimension_count,
+    std::vector<absl::Span<const int>> dimensions_of;
+    dimensions_of.reserve(before.size());
+    for (const int condition : before) {
+      dimensions_of.push_back(asked.of(condition));
+    }
+    for (const int place : ClusterByDimensions(dimensions_of, dimension_count,
                                                kConditionsInRun)) {
       *first++ = before[place];
     }
@@ -62,15 +43,33 @@ int RoundUp(int value, int unit) { return (value + unit - 1) / unit * unit; }
 
 }  // namespace
 
-Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster,
-                  bool may_pack) {
+AskedDimensions::AskedDimensions(const std::vector<NormalForm>& forms,
+                                 const FactorTable& factors) {
+  first_.reserve(forms.size() + 1);
+  for (const NormalForm& form : forms) {
+    first_.push_back(static_cast<int>(dimensions_.size()));
+    for (const Term& term : form.terms) {
+      for (const int factor : term) {
+        dimensions_.push_back(factors.dimension_of(factor));
+      }
+    }
+    if (form.terms.size() < 2) continue;
+    const auto first = dimensions_.begin() + first_.back();
+    std::sort(first, dimensions_.end());
+    dimensions_.erase(std::unique(first, dimensions_.end()), dimensions_.end());
+  }
+  first_.push_back(static_cast<int>(dimensions_.size()));
+}
+
+Layout MakeLayout(const std::vector<NormalForm>& forms,
+                  const AskedDimensions& asked, bool cluster, bool may_pack) {
   const int count = static_cast<int>(forms.size());
   std::vector<int> order(count);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
     return forms[a].terms.size() > forms[b].terms.size();
   });
-  if (cluster) Cluster(forms, &order);
+  if (cluster) Cluster(forms, asked, &order);
 
   Layout layout;
   layout.position_of.resize(count);
@@ -108,6 +107,7 @@ Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster,
     layout.words += words;
   }
   layout.words = RoundUp(std::max(layout.words, 1), kWordsInBlock);
+  layout.condition_at = std::move(order);
   return layout;
 }
 

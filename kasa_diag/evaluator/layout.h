@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "kasa_diag/evaluator/normal_form.h"
 
 namespace kasa_diag::evaluator {
@@ -31,18 +32,32 @@ struct Layout {
   bool packed = false;
   // The words of all planes, in whole blocks.
   int words = 0;
-  std::vector<int> position_of;  // by condition
+  std::vector<int> position_of;   // by condition
+  std::vector<int> condition_at;  // by position
+};
 
-  int bit_of(int condition, int term) const {
-    return planes[term].first_bit + position_of[condition];
+// The dimensions that each condition asks for, ascending, each once.
+class AskedDimensions {
+ public:
+  AskedDimensions() = default;
+  AskedDimensions(const std::vector<NormalForm>& forms,
+                  const FactorTable& factors);
+
+  absl::Span<const int> of(int condition) const {
+    return absl::MakeConstSpan(dimensions_)
+        .subspan(first_[condition], first_[condition + 1] - first_[condition]);
   }
+
+ private:
+  std::vector<int> dimensions_;
+  std::vector<int> first_;  // by condition, and one more
 };
 
 // Conditions that have as many terms are put side by side where they ask for
 // the same dimensions, if `cluster`: then each dimension is mentioned in fewer
 // blocks. Up to 64 terms are packed, if `may_pack`.
-Layout MakeLayout(const std::vector<NormalForm>& forms, bool cluster,
-                  bool may_pack);
+Layout MakeLayout(const std::vector<NormalForm>& forms,
+                  const AskedDimensions& asked, bool cluster, bool may_pack);
 
 }  // namespace kasa_diag::evaluator
 

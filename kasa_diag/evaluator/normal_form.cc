@@ -21,119 +21,18 @@
 namespace kasa_diag::evaluator {
 namespace {
 
-using condition::Function;
 using condition::Node;
 using condition::Op;
 
-int Rank(Tristate state) {
-  return state == Tristate::kFalse ? 0 : state == Tristate::kUnknown ? 1 : 2;
-}
-
-Tristate Not(Tristate state) {
-  if (state == Tristate::kUnknown) return state;
-  return state == Tristate::kTrue ? Tristate::kFalse : Tristate::kTrue;
-}
-
-Factor Both(const Factor& a, const Factor& b) {
-  Factor result;
-  result.dimension = a.dimension;
-  result.set = a.set.Intersection(b.set);
-  result.absent = Rank(a.absent) < Rank(b.absent) ? a.absent : b.absent;
-  return result;
-}
-
-Factor Either(const Factor& a, const Factor& b) {
-  Factor result;
-  result.dimension = a.dimension;
-  result.set = a.set.Union(b.set);
-  result.absent = Rank(a.absent) > Rank(b.absent) ? a.absent : b.absent;
-  return result;
-}
-
-bool IsFalse(const Factor& factor) {
-  return factor.absent == Tristate::kFalse && factor.set.toggles().empty();
-}
-
-// False when the conjunction is false in every class.
-bool Conjoin(Term a, Term b, Term* result) {
-  result->reserve(a.size() + b.size());
-  size_t i = 0;
-  size_t j = 0;
-  while (i < a.size() || j < b.size()) {
-    if (j == b.size() || (i < a.size() && a[i].dimension < b[j].dimension)) {
-      result->push_back(std::move(a[i++]));
-    } else if (i == a.size() || b[j].dimension < a[i].dimension) {
-      result->push_back(std::move(b[j++]));
-    } else {
-      result->push_back(Both(a[i++], b[j++]));
-      if (IsFalse(result->back())) return false;
-    }
-  }
-  return true;
-}
-
-// The same with one factor, in place.
-bool Conjoin(Factor factor, Term* term) {
-  const auto at = std::lower_bound(term->begin(), term->end(), factor.dimension,
-                                   [](const Factor& other, int dimension) {
-                                     return other.dimension < dimension;
-                                   });
-  if (at == term->end() || at->dimension != factor.dimension) {
-    term->insert(at, std::move(factor));
-    return true;
-  }
-  *at = Both(*at, factor);
-  return !IsFalse(*at);
-}
-
-using Terms = std::vector<Term>;
-
-// (Braces would copy the factor.)
-Terms OneFactor(Factor factor) {
-  Terms terms(1);
-  terms[0].push_back(std::move(factor));
-  return terms;
-}
-
-Terms Product(Terms a, Terms b) {
-  // Nearly always.
-  if (a.size() == 1 && b.size() == 1 && b[0].size() == 1) {
-    if (!Conjoin(std::move(b[0][0]), &a[0])) a.clear();
-    return a;
-  }
-  Terms result;
-  result.reserve(a.size() * b.size());
-  for (const Term& left : a) {
-    for (const Term& right : b) {
-      Term term;
-      if (Conjoin(left, right, &term)) result.push_back(std::move(term));
-    }
-  }
-  return result;
-}
-
-// Adds the terms to the sum. Terms of one factor each, of one dimension, become
-// one.
-void Append(Terms terms, Terms* sum) {
-  for (Term& term : terms) {
-    if (term.size() == 1) {
-      const auto same =
-          std::find_if(sum->begin(), sum->end(), [&](const Term& other) {
-            return other.size() == 1 && other[0].dimension == term[0].dimension;
-          });
-      if (same != sum->end()) {
-        (*same)[0] = Either((*same)[0], term[0]);
-        continue;
-      }
-    }
-    sum->push_back(std::move(term));
-  }
-}
+Terms OneFactor(int factor) { return {Term(1, factor)}; }
 
 class Transformer {
  public:
-  Transformer(int max_terms, DimensionTable* dimensions)
-      : max_terms_(max_terms), dimensions_(dimensions) {}
+  Transformer(int max_terms, Vocabulary* vocabulary)
+      : max_terms_(max_terms),
+        dimensions_(&vocabulary->dimensions),
+        factors_(&vocabulary->factors),
+        vocabulary_(vocabulary) {}
 
   NormalForm Run(const Node& root) {
     NormalForm form;
@@ -161,11 +60,9 @@ class Transformer {
 
   Terms Interpret(const Node& node, bool negate) {
     can_warn_ = true;
-    Factor factor;
-    factor.dimension = dimensions_->Interpreted(node);
-    const Key one = IntegerKey(1);
-    factor.set = negate ? ValueSet::Until(one) : ValueSet::From(one);
-    return OneFactor(std::move(factor));
+    const int factor =
+        factors_->Add({dimensions_->Interpreted(node), TrueSet()});
+    return OneFactor(negate ? factors_->Not(factor) : factor);
   }
 
   Terms Transform(const Node& node, bool negate) {
@@ -183,20 +80,20 @@ class Transformer {
       default:
         break;
     }
-    absl::optional<Factor> atom = MakeAtom(node, dimensions_);
+    const absl::optional<int> atom = MakeAtom(node, vocabulary_);
     if (!atom.has_value()) return Interpret(node, negate);
-    if (dimensions_->dimensions()[atom->dimension].domain == Domain::kVersion) {
+    const int dimension = factors_->dimension_of(*atom);
+    if (dimensions_->dimensions()[dimension].domain == Domain::kVersion) {
       can_warn_ = true;
     }
-    if (negate) {
-      atom->set = atom->set.Complement();
-      atom->absent = Not(atom->absent);
-    }
-    return OneFactor(std::move(*atom));
+    return OneFactor(negate ? factors_->Not(*atom) : *atom);
   }
 
-  std::vector<Terms> TransformChildren(const Node& node, bool negate) {
-    std::vector<Terms> all;
+  // Of each child.
+  using Operands = absl::InlinedVector<Terms, 4>;
+
+  Operands TransformChildren(const Node& node, bool negate) {
+    Operands all;
     all.reserve(node.children.size());
     for (const auto& child : node.children) {
       all.push_back(Transform(*child, negate));
@@ -206,7 +103,7 @@ class Transformer {
 
   // Leaves the operand with the most terms to the interpreter. False when none
   // has more than one.
-  bool CutOutLargest(const Node& node, bool negate, std::vector<Terms>* all) {
+  bool CutOutLargest(const Node& node, bool negate, Operands* all) {
     size_t largest = 0;
     for (size_t i = 1; i < all->size(); ++i) {
       if ((*all)[i].size() > (*all)[largest].size()) largest = i;
@@ -217,7 +114,7 @@ class Transformer {
   }
 
   Terms Conjunction(const Node& node, bool negate) {
-    std::vector<Terms> all = TransformChildren(node, negate);
+    Operands all = TransformChildren(node, negate);
     auto count = [&] {
       int64_t product = 1;
       for (const Terms& terms : all) {
@@ -228,21 +125,26 @@ class Transformer {
     };
     while (count() > max_terms_ && CutOutLargest(node, negate, &all)) {
     }
-    Terms result = std::move(all[0]);
-    for (size_t i = 1; i < all.size(); ++i) {
-      result = Product(std::move(result), std::move(all[i]));
+    // Most operands are one term.
+    Term in_each;
+    for (const Terms& terms : all) {
+      if (terms.size() != 1) continue;
+      in_each.insert(in_each.end(), terms[0].begin(), terms[0].end());
+    }
+    Terms result;
+    if (Unite(&in_each)) result.push_back(std::move(in_each));
+    for (const Terms& terms : all) {
+      if (terms.size() != 1) result = Product(result, terms);
     }
     return result;
   }
 
   Terms Disjunction(const Node& node, bool negate) {
-    std::vector<Terms> all = TransformChildren(node, negate);
-    for (;;) {
-      Terms sum;
-      for (const Terms& terms : all) Append(terms, &sum);
-      if (static_cast<int>(sum.size()) <= max_terms_) return sum;
+    Operands all = TransformChildren(node, negate);
+    while (TermsOfSum(all) > max_terms_) {
       if (!CutOutLargest(node, negate, &all)) return Interpret(node, negate);
     }
+    return Sum(all);
   }
 
   Terms Choice(const Node& node, bool negate) {
@@ -254,15 +156,95 @@ class Transformer {
                          opposite.size() * second.size() +
                          condition.size() * opposite.size();
     if (count > static_cast<size_t>(max_terms_)) return Interpret(node, negate);
+    return Sum({Product(condition, first), Product(opposite, second),
+                Product(condition, opposite)});
+  }
+
+  // Makes a term of a conjunction of factors in any order. False when it is
+  // false in some dimension's every class.
+  bool Unite(Term* factors) {
+    std::sort(factors->begin(), factors->end(), [this](int a, int b) {
+      return factors_->dimension_of(a) < factors_->dimension_of(b);
+    });
+    auto end = factors->begin();
+    for (auto first = factors->begin(); first != factors->end();) {
+      const int dimension = factors_->dimension_of(*first);
+      const auto after = std::find_if(first, factors->end(), [&](int factor) {
+        return factors_->dimension_of(factor) != dimension;
+      });
+      *end = factors_->All({&*first, static_cast<size_t>(after - first)});
+      if (factors_->IsFalse(*end)) return false;
+      ++end;
+      first = after;
+    }
+    factors->erase(end, factors->end());
+    return true;
+  }
+
+  Terms Product(const Terms& a, const Terms& b) {
+    Terms result;
+    result.reserve(a.size() * b.size());
+    for (const Term& left : a) {
+      for (const Term& right : b) {
+        Term term = left;
+        term.insert(term.end(), right.begin(), right.end());
+        if (Unite(&term)) result.push_back(std::move(term));
+      }
+    }
+    return result;
+  }
+
+  // In a sum, terms of one factor each, of one dimension, are one.
+  int TermsOfSum(const Operands& all) const {
+    absl::InlinedVector<int, 16> single;  // dimensions
+    size_t count = 0;
+    for (const Terms& terms : all) {
+      for (const Term& term : terms) {
+        if (term.size() == 1) {
+          single.push_back(factors_->dimension_of(term[0]));
+        } else {
+          ++count;
+        }
+      }
+    }
+    std::sort(single.begin(), single.end());
+    count += std::unique(single.begin(), single.end()) - single.begin();
+    return static_cast<int>(count);
+  }
+
+  // Whether its factors are of one dimension: then they are alternatives.
+  bool IsUnion(const Term& term) const {
+    return !term.empty() && factors_->dimension_of(term.front()) ==
+                                factors_->dimension_of(term.back());
+  }
+
+  Terms Sum(const Operands& all) {
     Terms sum;
-    Append(Product(condition, first), &sum);
-    Append(Product(opposite, second), &sum);
-    Append(Product(condition, opposite), &sum);
+    for (const Terms& terms : all) {
+      for (const Term& term : terms) {
+        const auto same =
+            std::find_if(sum.begin(), sum.end(), [&](const Term& other) {
+              return term.size() == 1 && IsUnion(other) &&
+                     factors_->dimension_of(other[0]) ==
+                         factors_->dimension_of(term[0]);
+            });
+        if (same == sum.end()) {
+          sum.push_back(term);
+        } else {
+          same->push_back(term[0]);
+        }
+      }
+    }
+    for (Term& term : sum) {
+      if (IsUnion(term)) term = Term(1, factors_->Any(term));
+    }
     return sum;
   }
 
   const int max_terms_;
   DimensionTable* const dimensions_;
+  FactorTable* const factors_;
+  Vocabulary* const vocabulary_;
   int macros_ = 0;
   int interpreted_macros_ = 0;
   bool can_warn_ = false;
@@ -271,8 +253,8 @@ class Transformer {
 }  // namespace
 
 NormalForm MakeNormalForm(const Node& root, int max_terms,
-                          DimensionTable* dimensions) {
-  return Transformer(std::max(max_terms, 1), dimensions).Run(root);
+                          Vocabulary* vocabulary) {
+  return Transformer(std::max(max_terms, 1), vocabulary).Run(root);
 }
 
 }  // namespace kasa_diag::evaluator

@@ -5,89 +5,64 @@
 namespace kasa_diag::evaluator {
 namespace {
 
-// What a dimension has to say to one block of terms: where its row 0 is, and
-// how many words further the next one.
-struct Cell {
-  int block;
-  int dimension;
-  size_t first_word = 0;
+using PlacedTerms = absl::Span<const PlacedTerm>;
+
+// The terms of each block in turn. `visit(block, terms)` is not called where
+// there are none.
+template <typename Visit>
+void ForEachBlock(PlacedTerms terms, int words_in_block, const Visit& visit) {
+  const int bits = 64 * words_in_block;
+  for (auto first = terms.begin(); first != terms.end();) {
+    const int block = first->bit / bits;
+    const auto after = std::find_if(
+        first, terms.end(),
+        [&](const PlacedTerm& term) { return term.bit / bits != block; });
+    visit(block, PlacedTerms(first, after - first));
+    first = after;
+  }
+}
+
+// The dimensions that take part and that these terms ask for, ascending.
+std::vector<int> Asked(const RowSource& source, PlacedTerms terms) {
+  std::vector<bool> asked(source.classifiers.size());
+  for (const PlacedTerm& term : terms) {
+    for (const int factor : *term.term) {
+      asked[source.factors.dimension_of(factor)] = true;
+    }
+  }
+  std::vector<int> dimensions;
+  for (size_t d = 0; d < asked.size(); ++d) {
+    if (asked[d] && source.column_of[d] >= 0) {
+      dimensions.push_back(static_cast<int>(d));
+    }
+  }
+  return dimensions;
+}
+
+// Where a dimension's rows of one block are: its row 0, and how many words
+// further the next one. Null where it takes no part.
+struct Place {
+  uint64_t* row = nullptr;
   size_t stride = 0;
 };
 
-// The cells that the terms need, by block, then by dimension; and for each
-// factor of each term, in order, its cell.
-struct CellPlan {
-  int bits_in_block;
-  std::vector<Cell> cells;
-  std::vector<int> cell_of_factor;
-};
-
-CellPlan PlanCells(const RowSource& source, int words_in_block) {
-  const std::vector<PlacedTerm>& terms = source.terms;
-  const int blocks = source.words / words_in_block;
-  const int bits_in_block = 64 * words_in_block;
-  const int dimensions = static_cast<int>(source.classifiers.size());
-  std::vector<std::vector<int>> terms_of_block(blocks);
-  std::vector<int> first_factor;
-  int factors = 0;
-  for (size_t t = 0; t < terms.size(); ++t) {
-    terms_of_block[terms[t].bit / bits_in_block].push_back(static_cast<int>(t));
-    first_factor.push_back(factors);
-    factors += static_cast<int>(terms[t].term->size());
-  }
-  CellPlan plan;
-  plan.bits_in_block = bits_in_block;
-  plan.cell_of_factor.assign(factors, -1);
-  std::vector<int> cell_of(dimensions);
-  for (int b = 0; b < blocks; ++b) {
-    std::fill(cell_of.begin(), cell_of.end(), -1);
-    for (const int t : terms_of_block[b]) {
-      for (const Factor& factor : *terms[t].term) {
-        if (source.column_of[factor.dimension] >= 0)
-          cell_of[factor.dimension] = 0;
-      }
-    }
-    for (int d = 0; d < dimensions; ++d) {
-      if (cell_of[d] < 0) continue;
-      cell_of[d] = static_cast<int>(plan.cells.size());
-      plan.cells.push_back({b, d});
-    }
-    for (const int t : terms_of_block[b]) {
-      int f = first_factor[t];
-      for (const Factor& factor : *terms[t].term) {
-        plan.cell_of_factor[f++] = cell_of[factor.dimension];
-      }
-    }
-  }
-  return plan;
-}
-
-size_t RowCount(const Classifier& classifier) {
-  return static_cast<size_t>(classifier.class_count()) + 2;
-}
-
-// Clears the bits of the classes that make a factor false.
-void FillRows(const std::vector<PlacedTerm>& terms, const CellPlan& plan,
-              const std::vector<Classifier>& classifiers, uint64_t* words) {
-  std::vector<uint8_t> members;
-  size_t f = 0;
+// Clears the terms' bits, which are all of one block. `places` are by
+// dimension.
+void FillBlock(const RowSource& source, PlacedTerms terms, int words_in_block,
+               const std::vector<Place>& places) {
   for (const PlacedTerm& term : terms) {
-    const int word = term.bit % plan.bits_in_block / 64;
+    const int word = term.bit / 64 % words_in_block;
     const uint64_t others = ~(uint64_t{1} << term.bit % 64);
-    for (const Factor& factor : *term.term) {
-      const int number = plan.cell_of_factor[f++];
-      if (number < 0) continue;
-      const Cell& cell = plan.cells[number];
-      const Classifier& classifier = classifiers[factor.dimension];
-      classifier.FillMembers(factor.set, &members);
-      uint64_t* place = words + cell.first_word + word;
-      for (const uint8_t member : members) {
-        if (!member) *place &= others;
-        place += cell.stride;
+    for (const int factor : *term.term) {
+      const Place place = places[source.factors.dimension_of(factor)];
+      if (place.row == nullptr) continue;
+      for (const ClearedRows::Range range : source.cleared.of(factor)) {
+        uint64_t* row = place.row + range.first * place.stride + word;
+        for (int r = range.first; r < range.after; ++r) {
+          *row &= others;
+          row += place.stride;
+        }
       }
-      if (factor.absent == Tristate::kFalse) *place &= others;
-      place += cell.stride;
-      if (factor.absent != Tristate::kTrue) *place &= others;
     }
   }
 }
@@ -95,57 +70,69 @@ void FillRows(const std::vector<PlacedTerm>& terms, const CellPlan& plan,
 }  // namespace
 
 DenseRows BuildDenseRows(const RowSource& source) {
-  CellPlan plan = PlanCells(source, source.words);
   DenseRows result;
   const int last_word = source.terms.empty() ? 0 : source.terms.back().bit / 64;
   result.vectors = last_word / kWordsInVector + 1;
   result.absent_row.assign(source.columns, 0);
   const size_t stride = size_t{kWordsInVector} * result.vectors;
-  size_t rows = 1;
-  for (Cell& cell : plan.cells) {
-    cell.first_word = rows * stride;
-    cell.stride = stride;
-    const auto column = static_cast<uint32_t>(source.column_of[cell.dimension]);
+  const std::vector<int> asked = Asked(source, source.terms);
+  int rows = 1;
+  for (const int d : asked) {
+    const auto column = static_cast<uint32_t>(source.column_of[d]);
     result.dimensions.push_back({column, static_cast<uint32_t>(rows)});
-    rows += RowCount(source.classifiers[cell.dimension]);
+    rows += ClearedRows::RowCount(source.classifiers[d]);
     result.absent_row[column] = static_cast<uint32_t>(rows - 1);
   }
   result.rows = AlignedWords(rows * stride, ~uint64_t{0});
-  FillRows(source.terms, plan, source.classifiers, result.rows.data());
+  std::vector<Place> places(source.classifiers.size());
+  for (size_t i = 0; i < asked.size(); ++i) {
+    places[asked[i]] = {
+        result.rows.data() + result.dimensions[i].first_row * stride, stride};
+  }
+  FillBlock(source, source.terms, source.words, places);
   return result;
 }
 
 SparseRows BuildSparseRows(const RowSource& source) {
-  CellPlan plan = PlanCells(source, kWordsInBlock);
-  std::vector<std::vector<int>> cells_of(source.classifiers.size());
-  for (size_t c = 0; c < plan.cells.size(); ++c) {
-    cells_of[plan.cells[c].dimension].push_back(static_cast<int>(c));
-  }
+  std::vector<std::vector<uint32_t>> blocks_of(source.classifiers.size());
+  ForEachBlock(source.terms, kWordsInBlock, [&](int block, PlacedTerms terms) {
+    for (const int d : Asked(source, terms)) {
+      blocks_of[d].push_back(static_cast<uint32_t>(block));
+    }
+  });
   SparseRows result;
   result.run_of_column.assign(source.columns, -1);
   size_t size = 0;
-  for (size_t d = 0; d < cells_of.size(); ++d) {
-    if (cells_of[d].empty()) continue;
-    const size_t stride = cells_of[d].size() * kWordsInBlock;
+  for (size_t d = 0; d < blocks_of.size(); ++d) {
+    if (blocks_of[d].empty()) continue;
     SparseRows::Run run;
     run.column = static_cast<uint32_t>(source.column_of[d]);
     run.first_block = static_cast<uint32_t>(result.blocks.size());
-    run.block_count = static_cast<uint32_t>(cells_of[d].size());
+    run.block_count = static_cast<uint32_t>(blocks_of[d].size());
     run.absent = static_cast<uint32_t>(source.classifiers[d].absent_class());
     run.first_word = size;
     result.run_of_column[run.column] = static_cast<int>(result.runs.size());
     result.runs.push_back(run);
-    for (size_t i = 0; i < cells_of[d].size(); ++i) {
-      Cell& cell = plan.cells[cells_of[d][i]];
-      cell.first_word = size + i * kWordsInBlock;
-      cell.stride = stride;
-      result.blocks.push_back(
-          static_cast<uint32_t>(cell.block * kWordsInBlock));
+    for (const uint32_t block : blocks_of[d]) {
+      result.blocks.push_back(block * kWordsInBlock);
     }
-    size += stride * RowCount(source.classifiers[d]);
+    size += blocks_of[d].size() * kWordsInBlock *
+            ClearedRows::RowCount(source.classifiers[d]);
   }
   result.rows = AlignedWords(size, ~uint64_t{0});
-  FillRows(source.terms, plan, source.classifiers, result.rows.data());
+  // Runs are in the order of dimensions, blocks in their own.
+  std::vector<Place> places(source.classifiers.size());
+  auto run = result.runs.begin();
+  for (size_t d = 0; d < blocks_of.size(); ++d) {
+    if (blocks_of[d].empty()) continue;
+    places[d] = {result.rows.data() + run->first_word,
+                 size_t{run->block_count} * kWordsInBlock};
+    ++run;
+  }
+  ForEachBlock(source.terms, kWordsInBlock, [&](int, PlacedTerms terms) {
+    FillBlock(source, terms, kWordsInBlock, places);
+    for (const int d : Asked(source, terms)) places[d].row += kWordsInBlock;
+  });
   for (SparseRows::Run& run : result.runs) {
     const size_t stride = size_t{run.block_count} * kWordsInBlock;
     const uint64_t* row =

@@ -1,8 +1,7 @@
 // The rows of the index, in the order in which an evaluation reads them.
 //
 // A row has a bit a term, with a 1 where a class of a dimension leaves the term
-// true. A dimension has a row for each class, and two rows for absent: what it
-// leaves possible, and what it leaves certain. Where an evaluation puts a
+// true (cleared_rows.h says which rows there are). Where an evaluation puts a
 // dimension's class is its column.
 
 #ifndef KASA_DIAG_EVALUATOR_ROW_INDEX_H_
@@ -13,6 +12,7 @@
 
 #include "kasa_diag/evaluator/aligned_words.h"
 #include "kasa_diag/evaluator/classifier.h"
+#include "kasa_diag/evaluator/cleared_rows.h"
 #include "kasa_diag/evaluator/layout.h"
 #include "kasa_diag/evaluator/normal_form.h"
 
@@ -68,6 +68,8 @@ struct PlacedTerm {
 // or -1 when it takes no part. `terms` in the order of their bits.
 struct RowSource {
   const std::vector<PlacedTerm>& terms;
+  const FactorTable& factors;
+  const ClearedRows& cleared;
   const std::vector<Classifier>& classifiers;
   const std::vector<int>& column_of;
   int columns;

@@ -19,24 +19,19 @@ uint64_t FirstBits(int count) {
 int64_t IfSet(uint8_t set, int64_t number) { return number & -int64_t{set}; }
 
 // What each class of the dimension leaves of all terms; that of absent last.
-std::vector<SmallRows::Words> RowsOf(int dimension,
-                                     const std::vector<PlacedTerm>& terms,
-                                     const Classifier& classifier) {
-  std::vector<SmallRows::Words> rows(classifier.absent_class() + 1,
-                                     {~uint64_t{0}, ~uint64_t{0}});
-  std::vector<uint8_t> members;
-  for (const PlacedTerm& term : terms) {
+std::vector<SmallRows::Words> RowsOf(int dimension, const RowSource& source) {
+  const int absent = source.classifiers[dimension].absent_class();
+  std::vector<SmallRows::Words> rows(absent + 1, {~uint64_t{0}, ~uint64_t{0}});
+  for (const PlacedTerm& term : source.terms) {
     const uint64_t others = ~(uint64_t{1} << term.bit);
-    for (const Factor& factor : *term.term) {
-      if (factor.dimension != dimension) continue;
-      classifier.FillMembers(factor.set, &members);
-      for (size_t c = 0; c < members.size(); ++c) {
-        if (members[c]) continue;
-        rows[c].possible &= others;
-        rows[c].certain &= others;
+    for (const int factor : *term.term) {
+      if (source.factors.dimension_of(factor) != dimension) continue;
+      for (const ClearedRows::Range range : source.cleared.of(factor)) {
+        for (int row = range.first; row < range.after; ++row) {
+          if (row <= absent) rows[row].possible &= others;
+          if (row != absent) rows[std::min(row, absent)].certain &= others;
+        }
       }
-      if (factor.absent == Tristate::kFalse) rows.back().possible &= others;
-      if (factor.absent != Tristate::kTrue) rows.back().certain &= others;
     }
   }
   return rows;
@@ -54,34 +49,32 @@ bool SmallRows::CanHold(const DimensionTable& dimensions) {
                       });
 }
 
-SmallRows::SmallRows(const Layout& layout, const std::vector<PlacedTerm>& terms,
-                     const std::vector<Classifier>& classifiers,
+SmallRows::SmallRows(const Layout& layout, const RowSource& source,
                      const Classification& classification) {
-  for (const PlacedTerm& term : terms) valid_ |= uint64_t{1} << term.bit;
+  for (const PlacedTerm& term : source.terms) valid_ |= uint64_t{1} << term.bit;
   for (const Layout::Plane& plane : layout.planes) {
     planes_.push_back({plane.first_bit, FirstBits(plane.conditions)});
   }
-  std::vector<bool> is_number(classifiers.size());
+  std::vector<bool> is_number(source.classifiers.size());
   for (const Classification::NumberField& field :
        classification.number_fields()) {
-    AddNumber(field, terms, classifiers[field.dimension]);
+    AddNumber(field, source);
     is_number[field.dimension] = true;
   }
-  for (size_t d = 0; d < classifiers.size(); ++d) {
+  for (size_t d = 0; d < is_number.size(); ++d) {
     if (is_number[d]) continue;
     others_.push_back(
-        {classification.column_of()[d], static_cast<int32_t>(rows_.size())});
-    const std::vector<Words> rows =
-        RowsOf(static_cast<int>(d), terms, classifiers[d]);
+        {source.column_of[d], static_cast<int32_t>(rows_.size())});
+    const std::vector<Words> rows = RowsOf(static_cast<int>(d), source);
     rows_.insert(rows_.end(), rows.begin(), rows.end());
   }
 }
 
 void SmallRows::AddNumber(const Classification::NumberField& field,
-                          const std::vector<PlacedTerm>& terms,
-                          const Classifier& classifier) {
+                          const RowSource& source) {
+  const Classifier& classifier = source.classifiers[field.dimension];
   const std::vector<int64_t>& cuts = classifier.integer_cuts();
-  std::vector<Words> rows = RowsOf(field.dimension, terms, classifier);
+  std::vector<Words> rows = RowsOf(field.dimension, source);
   const Words absent = rows.back();
   rows.pop_back();
   // An enum's UNSPECIFIED says what absent does.

@@ -30,9 +30,8 @@ class SmallRows {
   static bool CanHold(const DimensionTable& dimensions);
 
   SmallRows() = default;
-  // `terms` are those of a packed layout.
-  SmallRows(const Layout& layout, const std::vector<PlacedTerm>& terms,
-            const std::vector<Classifier>& classifiers,
+  // The source's terms are those of a packed layout.
+  SmallRows(const Layout& layout, const RowSource& source,
             const Classification& classification);
 
   // REQUIRES: the scratch has been through Classification::RunWithoutNumbers.
@@ -81,8 +80,7 @@ class SmallRows {
   };
 
   void AddNumber(const Classification::NumberField& field,
-                 const std::vector<PlacedTerm>& terms,
-                 const Classifier& classifier);
+                 const RowSource& source);
   bool AddDouble(int slot, int first_row, const Classifier& classifier);
   Words Join(Words terms) const;
 

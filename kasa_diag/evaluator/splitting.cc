@@ -18,21 +18,37 @@ constexpr int kGroup = 32;
 
 class Splitter {
  public:
-  Splitter(int max_intervals, DimensionTable* table,
+  Splitter(int max_intervals, Vocabulary* vocabulary,
            std::vector<Classifier>* classifiers)
-      : table_(table), classifiers_(classifiers) {
-    const std::vector<Dimension>& dimensions = table->dimensions();
+      : table_(&vocabulary->dimensions),
+        factors_(&vocabulary->factors),
+        classifiers_(classifiers) {
+    const std::vector<Dimension>& dimensions = table_->dimensions();
     large_.resize(dimensions.size());
     for (size_t d = 0; d < dimensions.size(); ++d) {
       large_[d] = !dimensions[d].is_boolean() &&
                   (*classifiers)[d].class_count() > std::max(max_intervals, 2);
+      any_ = any_ || large_[d];
     }
+    parts_.resize(factors_->size());
   }
 
-  bool IsLarge(int dimension) const { return large_[dimension]; }
+  bool any() const { return any_; }
+  bool IsLarge(int factor) const {
+    return large_[factors_->dimension_of(factor)];
+  }
 
-  // Appends what stands for the factor.
-  void Split(Factor factor, Term* term) {
+  // What stands for a factor on a large dimension.
+  const Term& PartsOf(int factor) {
+    Term& parts = parts_[factor];
+    if (parts.empty()) parts = Split((*factors_)[factor]);
+    return parts;
+  }
+
+ private:
+  static int GroupOf(int cut) { return (cut - 1) / kGroup; }
+
+  Term Split(const Factor& factor) {
     const Classifier& classifier = (*classifiers_)[factor.dimension];
     // Where the set begins and ends, without its bounds outside all values.
     std::vector<int> cuts;
@@ -43,30 +59,21 @@ class Splitter {
     if (classifier.is_ordered()) {
       if (cuts.empty() || GroupOf(cuts.front()) == GroupOf(cuts.back())) {
         const int group = cuts.empty() ? 0 : GroupOf(cuts.front());
-        AddGroup(factor, group, std::move(factor.set), term);
-        return;
+        return {OfGroup(factor, group, factor.set)};
       }
       const absl::Span<const Key> toggles = factor.set.toggles();
       if (toggles.size() == 2 && cuts.size() == 2) {
-        AddGroup(factor, GroupOf(cuts[0]), ValueSet::From(toggles[0]), term);
-        AddGroup(factor, GroupOf(cuts[1]), ValueSet::Until(toggles[1]), term);
-        return;
+        return {OfGroup(factor, GroupOf(cuts[0]), ValueSet::From(toggles[0])),
+                OfGroup(factor, GroupOf(cuts[1]), ValueSet::Until(toggles[1]))};
       }
     }
-    const int member = table_->Member(factor.dimension, std::move(factor.set));
+    const int member = table_->Member(factor.dimension, factor.set);
     const Key one = IntegerKey(1);
     AddClassifier(member, Domain::kInteger, {{one}});
-    Factor result;
-    result.dimension = member;
-    result.set = ValueSet::From(one);
-    result.absent = factor.absent;
-    term->push_back(std::move(result));
+    return {factors_->Add({member, TrueSet(), factor.absent})};
   }
 
- private:
-  static int GroupOf(int cut) { return (cut - 1) / kGroup; }
-
-  void AddGroup(const Factor& factor, int group, ValueSet set, Term* term) {
+  int OfGroup(const Factor& factor, int group, ValueSet set) {
     const int base = factor.dimension;
     const Classifier& classifier = (*classifiers_)[base];
     const int first = group * kGroup;
@@ -80,11 +87,7 @@ class Splitter {
       AddClassifier(dimension, table_->dimensions()[base].domain,
                     {{keys.begin(), keys.end()}, /*ordered=*/true});
     }
-    Factor result;
-    result.dimension = dimension;
-    result.set = std::move(set);
-    result.absent = factor.absent;
-    term->push_back(std::move(result));
+    return factors_->Add({dimension, std::move(set), factor.absent});
   }
 
   void AddClassifier(int dimension, Domain domain, const Cuts& cuts) {
@@ -94,38 +97,40 @@ class Splitter {
   }
 
   DimensionTable* const table_;
+  FactorTable* const factors_;
   std::vector<Classifier>* const classifiers_;
-  std::vector<bool> large_;
+  std::vector<bool> large_;  // by dimension
+  bool any_ = false;
+  // By factor; empty where nobody has asked.
+  std::vector<Term> parts_;
 };
 
 }  // namespace
 
-void SplitLargeDimensions(int max_intervals, DimensionTable* table,
+bool SplitLargeDimensions(int max_intervals, Vocabulary* vocabulary,
                           std::vector<NormalForm>* forms,
                           std::vector<Classifier>* classifiers) {
-  Splitter splitter(max_intervals, table, classifiers);
+  Splitter splitter(max_intervals, vocabulary, classifiers);
+  if (!splitter.any()) return false;
   for (NormalForm& form : *forms) {
     for (Term& term : form.terms) {
-      const bool affected =
-          std::any_of(term.begin(), term.end(), [&](const Factor& factor) {
-            return splitter.IsLarge(factor.dimension);
-          });
-      if (!affected) continue;
       Term split;
-      for (Factor& factor : term) {
-        if (splitter.IsLarge(factor.dimension)) {
-          splitter.Split(std::move(factor), &split);
+      for (const int factor : term) {
+        if (splitter.IsLarge(factor)) {
+          const Term& parts = splitter.PartsOf(factor);
+          split.insert(split.end(), parts.begin(), parts.end());
         } else {
-          split.push_back(std::move(factor));
+          split.push_back(factor);
         }
       }
-      std::sort(split.begin(), split.end(),
-                [](const Factor& a, const Factor& b) {
-                  return a.dimension < b.dimension;
-                });
+      std::sort(split.begin(), split.end(), [&](int a, int b) {
+        return vocabulary->factors.dimension_of(a) <
+               vocabulary->factors.dimension_of(b);
+      });
       term = std::move(split);
     }
   }
+  return true;
 }
 
 }  // namespace kasa_diag::evaluator

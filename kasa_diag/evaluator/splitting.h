@@ -11,14 +11,16 @@
 #include <vector>
 
 #include "kasa_diag/evaluator/classifier.h"
-#include "kasa_diag/evaluator/dimension.h"
 #include "kasa_diag/evaluator/normal_form.h"
+#include "kasa_diag/evaluator/vocabulary.h"
 
 namespace kasa_diag::evaluator {
 
 // Rewrites the factors on dimensions of more than `max_intervals` classes, adds
-// the new dimensions to the table and their classifiers to `classifiers`.
-void SplitLargeDimensions(int max_intervals, DimensionTable* table,
+// the new dimensions and factors to the vocabulary and the classifiers to
+// `classifiers`. False when there is no such dimension, and nothing has
+// changed.
+bool SplitLargeDimensions(int max_intervals, Vocabulary* vocabulary,
                           std::vector<NormalForm>* forms,
                           std::vector<Classifier>* classifiers);
 

@@ -117,6 +117,10 @@ class ValueSet {
   std::vector<Key> toggles_;
 };
 
+// Of dimensions that are true or false.
+inline ValueSet TrueSet() { return ValueSet::From(IntegerKey(1)); }
+inline ValueSet FalseSet() { return ValueSet::Until(IntegerKey(1)); }
+
 }  // namespace kasa_diag::evaluator
 
 #endif  // KASA_DIAG_EVALUATOR_VALUE_SET_H_

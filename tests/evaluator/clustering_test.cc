@@ -6,12 +6,20 @@
 #include <set>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 
 namespace kasa_diag::evaluator {
 namespace {
 
 using Lists = std::vector<std::vector<int>>;
+
+std::vector<int> Cluster(const Lists& dimensions_of, int dimension_count,
+                         int run_length) {
+  const std::vector<absl::Span<const int>> spans(dimensions_of.begin(),
+                                                 dimensions_of.end());
+  return ClusterByDimensions(spans, dimension_count, run_length);
+}
 
 // What the index would have: for each block, the dimensions asked for in it.
 int CellCount(const Lists& dimensions_of, const std::vector<int>& order,
@@ -60,32 +68,32 @@ TEST(ClusteringTest, WhatAsksForTheSameIsSideBySide) {
     lists.push_back(i % 2 == 0 ? std::vector<int>{0, 1}
                                : std::vector<int>{2, 3});
   }
-  const std::vector<int> order = ClusterByDimensions(lists, 4, 4);
+  const std::vector<int> order = Cluster(lists, 4, 4);
   EXPECT_EQ(order, (std::vector<int>{0, 2, 4, 6, 1, 3, 5, 7}));
 }
 
 TEST(ClusteringTest, ARunTakesWhatItsDimensionsDecide) {
   // {0}, {1} and {0, 1} go together, before what needs a third dimension.
   const Lists lists = {{0, 2}, {0}, {1, 2}, {0, 1}, {2}, {1}};
-  const std::vector<int> order = ClusterByDimensions(lists, 3, 3);
+  const std::vector<int> order = Cluster(lists, 3, 3);
   EXPECT_EQ(CellCount(lists, order, 3), 5);
   ExpectPermutation(order, lists.size());
 }
 
 TEST(ClusteringTest, NothingToCluster) {
-  EXPECT_TRUE(ClusterByDimensions({}, 0, 512).empty());
+  EXPECT_TRUE(Cluster({}, 0, 512).empty());
   const Lists constants(3);
-  EXPECT_EQ(ClusterByDimensions(constants, 0, 2), InOrder(3));
+  EXPECT_EQ(Cluster(constants, 0, 2), InOrder(3));
   const Lists alike(5, {0});
-  EXPECT_EQ(ClusterByDimensions(alike, 1, 2), InOrder(5));
+  EXPECT_EQ(Cluster(alike, 1, 2), InOrder(5));
 }
 
 TEST(ClusteringTest, FewerCellsThanUnordered) {
   for (int seed = 0; seed < 20; ++seed) {
     const Lists lists = RandomLists(3'000, 30, seed);
-    const std::vector<int> order = ClusterByDimensions(lists, 30, 128);
+    const std::vector<int> order = Cluster(lists, 30, 128);
     ExpectPermutation(order, lists.size());
-    EXPECT_EQ(order, ClusterByDimensions(lists, 30, 128));
+    EXPECT_EQ(order, Cluster(lists, 30, 128));
     EXPECT_LT(CellCount(lists, order, 128),
               0.8 * CellCount(lists, InOrder(lists.size()), 128));
   }
@@ -94,7 +102,7 @@ TEST(ClusteringTest, FewerCellsThanUnordered) {
 // Runs are made longer where there would be too many of them.
 TEST(ClusteringTest, ManyRuns) {
   const Lists lists = RandomLists(5'000, 12, 1);
-  const std::vector<int> order = ClusterByDimensions(lists, 12, 2);
+  const std::vector<int> order = Cluster(lists, 12, 2);
   ExpectPermutation(order, lists.size());
   EXPECT_LT(CellCount(lists, order, 32),
             0.8 * CellCount(lists, InOrder(lists.size()), 32));
