@@ -261,25 +261,6 @@ void Classification::RunTexts(ClassScratch* scratch) const {
   }
 }
 
-void Classification::ListColumns(bool list_present,
-                                 ClassScratch* scratch) const {
-  uint32_t* absent = scratch->absent.data();
-  uint32_t* present = scratch->present.data();
-  for (size_t w = 0; w < can_be_absent_.size(); ++w) {
-    const auto first = static_cast<uint32_t>(64 * w);
-    uint64_t bits = scratch->absent_bits[w] & can_be_absent_[w];
-    uint64_t others = list_present ? can_be_absent_[w] & ~bits : 0;
-    for (; bits != 0; bits &= bits - 1) {
-      *absent++ = first + absl::countr_zero(bits);
-    }
-    for (; others != 0; others &= others - 1) {
-      *present++ = first + absl::countr_zero(others);
-    }
-  }
-  scratch->absent_count = static_cast<int>(absent - scratch->absent.data());
-  scratch->present_count = static_cast<int>(present - scratch->present.data());
-}
-
 uint64_t Classification::Read(const condition::Inputs& inputs,
                               ClassScratch* scratch) const {
   scratch->may_warn = false;
@@ -356,13 +337,31 @@ void Classification::RunParts(ClassScratch* scratch) const {
 }
 
 void Classification::Run(const condition::Inputs& inputs,
-                         const MatchKernel& kernel, bool list_present,
+                         const MatchKernel& kernel,
                          ClassScratch* scratch) const {
   const uint64_t generated = Read(inputs, scratch);
   RunNumbers(kernel, scratch);
   RunOthers(inputs, generated, scratch);
   RunParts(scratch);
-  ListColumns(list_present, scratch);
+}
+
+void Classification::ListColumns(bool list_present,
+                                 ClassScratch* scratch) const {
+  uint32_t* absent = scratch->absent.data();
+  uint32_t* present = scratch->present.data();
+  for (size_t w = 0; w < can_be_absent_.size(); ++w) {
+    const auto first = static_cast<uint32_t>(64 * w);
+    uint64_t bits = scratch->absent_bits[w] & can_be_absent_[w];
+    uint64_t others = list_present ? can_be_absent_[w] & ~bits : 0;
+    for (; bits != 0; bits &= bits - 1) {
+      *absent++ = first + absl::countr_zero(bits);
+    }
+    for (; others != 0; others &= others - 1) {
+      *present++ = first + absl::countr_zero(others);
+    }
+  }
+  scratch->absent_count = static_cast<int>(absent - scratch->absent.data());
+  scratch->present_count = static_cast<int>(present - scratch->present.data());
 }
 
 void Classification::RunWithoutNumbers(const condition::Inputs& inputs,

@@ -50,10 +50,12 @@ class Classification {
 
   void Prepare(ClassScratch* scratch) const;
 
-  // Decides every dimension but the interpreted ones. Lists the present columns
-  // only when asked to.
+  // Decides every dimension but the interpreted ones.
   void Run(const condition::Inputs& inputs, const MatchKernel& kernel,
-           bool list_present, ClassScratch* scratch) const;
+           ClassScratch* scratch) const;
+
+  // After Run: lists the absent columns, and the present ones when asked to.
+  void ListColumns(bool list_present, ClassScratch* scratch) const;
 
   // The same without the dimensions that are fields of numbers, or parts of
   // such: their values are in the slots.
@@ -128,7 +130,6 @@ class Classification {
                  ClassScratch* scratch) const;
   void RunParts(ClassScratch* scratch) const;
   void RunTexts(ClassScratch* scratch) const;
-  void ListColumns(bool list_present, ClassScratch* scratch) const;
 
   int max_elements_;
   AccessPlan plan_;

@@ -73,6 +73,7 @@ void Index::Prepare(IndexScratch* scratch) const {
 }
 
 void Index::Match(IndexScratch* scratch) const {
+  classification->ListColumns(rows == Rows::kSparse, &scratch->classes);
   const ClassScratch& classes = scratch->classes;
   const ColumnClasses columns = {classes.class_of.data(), classes.absent.data(),
                                  classes.absent_count, classes.present.data(),
@@ -151,7 +152,7 @@ void Index::Evaluate(const Inputs& inputs, IndexScratch* scratch) const {
     // The interpreter looks at values, not at classes.
     const bool by_classes_only = interpreted.runs.empty();
     if (by_classes_only) std::swap(classes->class_of, scratch->last_classes);
-    classification->Run(inputs, *kernel, rows == Rows::kSparse, classes);
+    classification->Run(inputs, *kernel, classes);
     if (by_classes_only && scratch->has_last && !classes->long_list &&
         classes->class_of == scratch->last_classes) {
       return;
