@@ -42,11 +42,17 @@ namespace {
 using evaluator::Evaluator;
 using evaluator::EvaluatorOptions;
 
-constexpr int kSnapshots = 1000;
 constexpr int kRepeated = 5;
 const std::vector<EvaluatorSnapshot>& Snapshots() {
   static const auto* const kAll =
-      new std::vector<EvaluatorSnapshot>(MakeSnapshots(kSnapshots));
+      new std::vector<EvaluatorSnapshot>(MakeSnapshots(1'000));
+  return *kAll;
+}
+
+// More than a branch predictor learns by heart.
+const std::vector<EvaluatorSnapshot>& ManySnapshots() {
+  static const auto* const kAll =
+      new std::vector<EvaluatorSnapshot>(MakeSnapshots(20'000));
   return *kAll;
 }
 
@@ -83,27 +89,37 @@ const Evaluator& Compiled(int count, Variant variant) {
   return *evaluator;
 }
 
-// Takes the snapshots in turn.
+// Which snapshots come.
+enum class Order { kInTurn, kRepeated, kManyInTurn };
+
 class Turn {
  public:
+  explicit Turn(Order order = Order::kInTurn)
+      : snapshots_(order == Order::kManyInTurn ? ManySnapshots() : Snapshots()),
+        repeated_(order == Order::kRepeated) {}
+
   const EvaluatorSnapshot& Next() {
-    const EvaluatorSnapshot& snapshot = Snapshots()[next_];
-    next_ = next_ + 1 == kSnapshots ? 0 : next_ + 1;
+    if (repeated_) return snapshots_[kRepeated];
+    const EvaluatorSnapshot& snapshot = snapshots_[next_];
+    next_ = next_ + 1 == snapshots_.size() ? 0 : next_ + 1;
     return snapshot;
   }
 
  private:
-  int next_ = 0;
+  const std::vector<EvaluatorSnapshot>& snapshots_;
+  const bool repeated_;
+  size_t next_ = 0;
 };
 
-void Evaluate(benchmark::State& state, Variant variant, bool repeated) {
+void Evaluate(benchmark::State& state, Variant variant,
+              Order order = Order::kInTurn) {
   const int count = static_cast<int>(state.range(0));
   const Evaluator& evaluator = Compiled(count, variant);
   Evaluator::Scratch scratch;
   condition::Inputs inputs(WorkloadSchema());
-  Turn turn;
+  Turn turn(order);
   for (auto _ : state) {
-    inputs.SetRoot(repeated ? &Snapshots()[kRepeated] : &turn.Next());
+    inputs.SetRoot(&turn.Next());
     evaluator.Evaluate(inputs, &scratch);
     benchmark::DoNotOptimize(evaluator.true_bits(scratch).data());
   }
@@ -111,23 +127,24 @@ void Evaluate(benchmark::State& state, Variant variant, bool repeated) {
       static_cast<double>(evaluator.report().bytes) / count;
 }
 
-void BM_Evaluate(benchmark::State& state) {
-  Evaluate(state, Variant::kBest, false);
-}
+void BM_Evaluate(benchmark::State& state) { Evaluate(state, Variant::kBest); }
 void BM_EvaluateRepeated(benchmark::State& state) {
-  Evaluate(state, Variant::kBest, true);
+  Evaluate(state, Variant::kBest, Order::kRepeated);
+}
+void BM_EvaluateManySnapshots(benchmark::State& state) {
+  Evaluate(state, Variant::kBest, Order::kManyInTurn);
 }
 void BM_EvaluateBaseline(benchmark::State& state) {
-  Evaluate(state, Variant::kBaseline, false);
+  Evaluate(state, Variant::kBaseline);
 }
 void BM_EvaluateByReflection(benchmark::State& state) {
-  Evaluate(state, Variant::kReflection, false);
+  Evaluate(state, Variant::kReflection);
 }
 void BM_EvaluateDenseRows(benchmark::State& state) {
-  Evaluate(state, Variant::kDense, false);
+  Evaluate(state, Variant::kDense);
 }
 void BM_EvaluateSparseRows(benchmark::State& state) {
-  Evaluate(state, Variant::kSparse, false);
+  Evaluate(state, Variant::kSparse);
 }
 
 // With one byte a condition as the result, like the peers'.
@@ -235,31 +252,32 @@ void BM_ParseCheckAndBuildIndex(benchmark::State& state) {
 
 using DecideByIfs = void (*)(const EvaluatorSnapshot&, int, uint8_t*);
 
-void Ifs(benchmark::State& state, DecideByIfs decide, bool repeated) {
+void Ifs(benchmark::State& state, DecideByIfs decide,
+         Order order = Order::kInTurn) {
   const int count = static_cast<int>(state.range(0));
   if (count > GeneratedRules()) {
     state.SkipWithError("so many ifs are in evaluator_benchmark_large only");
     return;
   }
   std::vector<uint8_t> states(count);
-  Turn turn;
+  Turn turn(order);
   for (auto _ : state) {
-    decide(repeated ? Snapshots()[kRepeated] : turn.Next(), count,
-           states.data());
+    decide(turn.Next(), count, states.data());
     benchmark::DoNotOptimize(states.data());
     benchmark::ClobberMemory();
   }
 }
 
-void BM_PeerIf(benchmark::State& state) { Ifs(state, &DecideTwoValued, false); }
+void BM_PeerIf(benchmark::State& state) { Ifs(state, &DecideTwoValued); }
 void BM_PeerIfRepeated(benchmark::State& state) {
-  Ifs(state, &DecideTwoValued, true);
+  Ifs(state, &DecideTwoValued, Order::kRepeated);
 }
-void BM_PeerIfKleene(benchmark::State& state) {
-  Ifs(state, &DecideKleene, false);
-}
+void BM_PeerIfKleene(benchmark::State& state) { Ifs(state, &DecideKleene); }
 void BM_PeerIfKleeneRepeated(benchmark::State& state) {
-  Ifs(state, &DecideKleene, true);
+  Ifs(state, &DecideKleene, Order::kRepeated);
+}
+void BM_PeerIfKleeneManySnapshots(benchmark::State& state) {
+  Ifs(state, &DecideKleene, Order::kManyInTurn);
 }
 
 void BM_PeerClips(benchmark::State& state) {
@@ -440,6 +458,9 @@ void Register() {
       {"BM_EvaluateRepeated", &BM_EvaluateRepeated, all},
       {"BM_PeerIfRepeated", &BM_PeerIfRepeated, peers},
       {"BM_PeerIfKleeneRepeated", &BM_PeerIfKleeneRepeated, peers},
+      {"BM_EvaluateManySnapshots", &BM_EvaluateManySnapshots, to_ten_thousand},
+      {"BM_PeerIfKleeneManySnapshots", &BM_PeerIfKleeneManySnapshots,
+       to_ten_thousand},
       {"BM_EvaluateBaseline", &BM_EvaluateBaseline, all},
       {"BM_EvaluateByReflection", &BM_EvaluateByReflection, to_ten_thousand},
       {"BM_EvaluateDenseRows", &BM_EvaluateDenseRows, all},
