@@ -28,10 +28,9 @@ class FirmwareVersion {
   // people write:
   //   * V: one to eight numbers with dots between; a v may stand before them;
   //   * B: YYMMDD or YYYYMMDD, a day that exists;
-  //   * R: "Rel.", "rel.", "Rel", "Rel. " or "Release ", digits (a dot may
-  //   stand
-  //     between them), letters, and a number in brackets. Only the digits
-  //     count.
+  //   * R: "Rel.", "rel.", "Rel", "Rel. " or "Release ", digits (with a dot
+  //     between them or not), letters, and a number in brackets. Only the
+  //     digits count.
   // Case and blanks do not matter. Anything else is nothing: never a guess.
   // O(length).
   static absl::optional<FirmwareVersion> Parse(absl::string_view text);

@@ -43,6 +43,9 @@ struct Factor {
   }
 };
 
+// Grows with the different factors, not with their mentions; a comparison that
+// it has met takes one lookup. For one thread: it is gone when the index is
+// built.
 class FactorTable {
  public:
   FactorTable() = default;
