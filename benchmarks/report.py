@@ -189,9 +189,9 @@ def comparison(times, sizes, heads):
         "**Below some 25 conditions compiled `if`s win**: reading and "
         "classifying forty fields is a floor that a few `if`s stay below. "
         "What ten `if`s do on 1,000 snapshots a large branch predictor learns "
-        "by heart; what they do on 20,000 it does not. A repeated snapshot is the best case of a branch predictor, and of "
-        "the index, which keeps its verdicts while no field's class has "
-        "changed.\n")
+        "by heart; what they do on 20,000 it does not. A repeated snapshot is "
+        "the best case of a branch predictor, and of the index, which keeps "
+        "its verdicts while no field's class has changed.\n")
     return text
 
 

@@ -160,8 +160,11 @@ for command in "diagnose $snapshot" texts; do
   expect_err "the translation of command_line/report/plan/remedy lacks {chance}"
 done
 expect_out 'text: "{duration}; hilft"'
+expect_code 0 diagnose "$snapshot"
+[[ $out =~ helps\ with\ [0-9]+% ]] || fail "no chance of a remedy: $out"
+chance="${BASH_REMATCH[0]%\%}"
 expect_code 0 diagnose --texts="$TEST_TMPDIR/lacks.textproto" "$snapshot"
-[[ $out =~ helps\ with\ [0-9]+\ % ]] || fail "the percentage is not translated: $out"
+expect_out "$chance %"
 echo 'texts { idd: "x" }' >"$TEST_TMPDIR/bad.textproto"
 expect_code 3 diagnose --texts="$TEST_TMPDIR/bad.textproto" "$snapshot"
 expect_err "bad.textproto:1:12:"
