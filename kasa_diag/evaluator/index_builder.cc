@@ -132,12 +132,6 @@ class Builder {
 
   void AddRows() {
     const std::vector<int>& column_of = index_->classification->column_of();
-    std::vector<int> if_classified = column_of;
-    std::vector<int> if_interpreted = column_of;
-    for (size_t d = 0; d < column_of.size(); ++d) {
-      const bool interpreted = IsInterpreted(static_cast<int>(d));
-      (interpreted ? if_classified : if_interpreted)[d] = -1;
-    }
     auto source = [this](const std::vector<int>& columns) {
       return RowSource{terms_,
                        vocabulary_.factors,
@@ -151,6 +145,12 @@ class Builder {
       index_->small =
           SmallRows(index_->layout, source(column_of), *index_->classification);
       return;
+    }
+    std::vector<int> if_classified = column_of;
+    std::vector<int> if_interpreted = column_of;
+    for (size_t d = 0; d < column_of.size(); ++d) {
+      const bool interpreted = IsInterpreted(static_cast<int>(d));
+      (interpreted ? if_classified : if_interpreted)[d] = -1;
     }
     if (index_->rows == Index::Rows::kDense) {
       index_->dense = BuildDenseRows(source(if_classified));
@@ -207,7 +207,7 @@ class Builder {
         index_->sparse.blocks.size() * sizeof(uint32_t) +
         (index_->valid.size() + index_->can_warn.size()) * sizeof(uint64_t) +
         // Position to condition and back.
-        (forms_.size() + 64 * index_->can_warn.size()) * sizeof(int);
+        2 * forms_.size() * sizeof(int);
   }
 
   const Conditions conditions_;

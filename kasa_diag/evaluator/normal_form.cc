@@ -30,9 +30,8 @@ class Transformer {
  public:
   Transformer(int max_terms, Vocabulary* vocabulary)
       : max_terms_(max_terms),
-        dimensions_(&vocabulary->dimensions),
-        factors_(&vocabulary->factors),
-        vocabulary_(vocabulary) {}
+        vocabulary_(vocabulary),
+        factors_(&vocabulary->factors) {}
 
   NormalForm Run(const Node& root) {
     NormalForm form;
@@ -61,7 +60,7 @@ class Transformer {
   Terms Interpret(const Node& node, bool negate) {
     can_warn_ = true;
     const int factor =
-        factors_->Add({dimensions_->Interpreted(node), TrueSet()});
+        factors_->Add({vocabulary_->dimensions.Interpreted(node), TrueSet()});
     return OneFactor(negate ? factors_->Not(factor) : factor);
   }
 
@@ -83,7 +82,8 @@ class Transformer {
     const absl::optional<int> atom = MakeAtom(node, vocabulary_);
     if (!atom.has_value()) return Interpret(node, negate);
     const int dimension = factors_->dimension_of(*atom);
-    if (dimensions_->dimensions()[dimension].domain == Domain::kVersion) {
+    if (vocabulary_->dimensions.dimensions()[dimension].domain ==
+        Domain::kVersion) {
       can_warn_ = true;
     }
     return OneFactor(negate ? factors_->Not(*atom) : *atom);
@@ -242,9 +242,8 @@ class Transformer {
   }
 
   const int max_terms_;
-  DimensionTable* const dimensions_;
-  FactorTable* const factors_;
   Vocabulary* const vocabulary_;
+  FactorTable* const factors_;  // the vocabulary's
   int macros_ = 0;
   int interpreted_macros_ = 0;
   bool can_warn_ = false;
