@@ -4,9 +4,9 @@
 // of a small range, as enums and bools are, has a row for each value; another
 // is compared with each of its cuts, of which there are few.
 //
-// Left out, as it saved an eighth of the instructions with AVX2 and cost half as
-// many more without: reading only the fields that are asked for, side by side,
-// and comparing four numbers at a time with all their cuts.
+// Left out, as it saved an eighth of the instructions with AVX2 and cost half
+// as many more without: reading only the fields that are asked for, side by
+// side, and comparing four numbers at a time with all their cuts.
 
 #ifndef KASA_DIAG_EVALUATOR_SMALL_ROWS_H_
 #define KASA_DIAG_EVALUATOR_SMALL_ROWS_H_
