@@ -1,11 +1,6 @@
-// A DynamicMessage can have the descriptor of a generated class, so messages
-// are told apart by their C++ classes. Everything inside a generated message is
-// generated too, so one look at each input is enough.
-
 #include "kasa_diag/evaluator/access_plan.h"
 
 #include <cstring>
-#include <typeinfo>
 #include <utility>
 
 namespace kasa_diag::evaluator {
@@ -17,15 +12,24 @@ using google::protobuf::Reflection;
 
 namespace {
 
-// False is a safe answer: reflection reads every message.
-bool AreOfOneClass(const Message& a, const Message& b) {
+// Of the class, by address, where two type_info of one class count as
+// different. Null for a class that was compiled without them.
+const std::type_info* TypeOf(const Message& message) {
 #ifdef __cpp_rtti
-  // By address, where two type_info of one class count as different. It is null
-  // for a class that was compiled without them.
-  const std::type_info* const type = &typeid(a);
-  if (type != nullptr) return type == &typeid(b);
+  return &typeid(message);
+#else
+  return nullptr;
 #endif
-  return a.GetReflection() == b.GetReflection();
+}
+
+// A DynamicMessage can have the descriptor of a generated class, so messages
+// are told apart by their C++ classes. Everything inside a generated message is
+// generated too, so one look at each input is enough. False is a safe answer:
+// reflection reads every message.
+bool AreOfOneClass(const Message& a, const Message& b) {
+  const std::type_info* const type = TypeOf(a);
+  return type != nullptr ? type == TypeOf(b)
+                         : a.GetReflection() == b.GetReflection();
 }
 
 }  // namespace
@@ -114,11 +118,23 @@ int AccessPlan::AddSlotOfNanos(Source source) {
 
 void AccessPlan::Finish() {
   slot_count_ = 0;
-  for (MessageNode& node : nodes_) {
+  for (size_t n = 0; n < nodes_.size(); ++n) {
+    MessageNode& node = nodes_[n];
     node.first_slot = slot_count_;
     slot_count_ += node.slots;
     if (node.parent >= 0) {
       node.parent_slot = nodes_[node.parent].first_slot + node.parent_field;
+    }
+    const int number = static_cast<int>(n);
+    if (node.accessors == nullptr) {
+      is_generated_ = false;
+    } else if (node.parent < 0) {
+      const Message* const absent = generated_[node.input];
+      roots_.push_back({number, node.input, absent, TypeOf(*absent)});
+    } else {
+      const MessageAccessors& parent = *nodes_[node.parent].accessors;
+      inner_.push_back(
+          {number, node.parent, parent.fields[node.parent_field].get});
     }
   }
   for (const auto& handed_out : handed_out_) {
@@ -146,6 +162,14 @@ ListReader AccessPlan::MakeListReader(const Source& source) const {
     }
   }
   return reader;
+}
+
+FieldReader AccessPlan::MakeFieldReader(int slot) const {
+  size_t n = nodes_.size() - 1;
+  while (nodes_[n].first_slot > slot) --n;
+  const MessageNode& node = nodes_[n];
+  const int field = slot - node.first_slot;  // as the accessors have it
+  return {node.accessors->fields[field].get, static_cast<int>(n), field, slot};
 }
 
 int AccessPlan::reflected_count() const {

@@ -8,6 +8,7 @@
 #define KASA_DIAG_EVALUATOR_ACCESS_PLAN_H_
 
 #include <cstdint>
+#include <typeinfo>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -18,6 +19,14 @@
 #include "kasa_diag/evaluator/dimension.h"
 
 namespace kasa_diag::evaluator {
+
+// How a field is read without the others of its message.
+struct FieldReader {
+  Reading (*get)(const google::protobuf::Message& message) = nullptr;
+  int message = 0;  // its place among those of FindRoots and FindInner
+  int field = 0;    // its index in the message's descriptor
+  int slot = 0;     // where Read puts it
+};
 
 // A repeated field of a message.
 struct ListReader {
@@ -49,6 +58,42 @@ class AccessPlan {
   // Fields read through reflection, for the report.
   int reflected_count() const;
 
+  // Whether no field needs reflection, as long as the inputs are of their
+  // generated classes.
+  bool is_generated() const { return is_generated_; }
+  // REQUIRES: is_generated().
+  FieldReader MakeFieldReader(int slot) const;
+  int message_count() const { return static_cast<int>(nodes_.size()); }
+  // REQUIRES: likewise, as for all that follows up to Read.
+  const MessageAccessors& accessors_of(int message) const {
+    return *nodes_[message].accessors;
+  }
+  // No message inside another one is read.
+  bool is_flat() const { return inner_.empty(); }
+  // The two together fill message_count() places with what single fields are
+  // read from. FindRoots is false, and Read must do, where an input is not of
+  // its generated class, or is that class's default instance, which stands for
+  // an absent one here.
+  bool FindRoots(const condition::Inputs& inputs,
+                 const google::protobuf::Message** messages) const {
+    for (const Root& root : roots_) {
+      const google::protobuf::Message* message = inputs.message(root.input);
+      if (message == nullptr) {
+        message = root.absent;
+      } else if (message == root.absent || !root.has_class_of(*message)) {
+        return false;
+      }
+      messages[root.number] = message;
+    }
+    return true;
+  }
+  void FindInner(const google::protobuf::Message** messages) const {
+    for (const Inner& inner : inner_) {
+      // That of an unset field is its class's default instance.
+      messages[inner.number] = inner.get(*messages[inner.parent]).slot.message;
+    }
+  }
+
   // Fills slots and set-bytes, both of slot_count() places. Returns a bit for
   // each input, up to 64, that says whether it is of its generated class.
   uint64_t Read(const condition::Inputs& inputs, Slot* slots,
@@ -71,6 +116,26 @@ class AccessPlan {
     int first_slot = 0;
     int parent_slot = -1;  // absolute
   };
+  // The nodes that have accessors.
+  struct Root {
+    int number;
+    int input;
+    const google::protobuf::Message* absent;
+    const std::type_info* type;
+
+    bool has_class_of(const google::protobuf::Message& message) const {
+#ifdef __cpp_rtti
+      return type != nullptr && type == &typeid(message);
+#else
+      return false;
+#endif
+    }
+  };
+  struct Inner {
+    int number;
+    int parent;
+    Reading (*get)(const google::protobuf::Message& message);
+  };
 
   int FindNode(const Source& source, size_t depth);
   int AddField(int node, const google::protobuf::FieldDescriptor* field);
@@ -85,9 +150,12 @@ class AccessPlan {
   // Of each input: an object of its generated class, or null.
   std::vector<const google::protobuf::Message*> generated_;
   std::vector<MessageNode> nodes_;
+  std::vector<Root> roots_;
+  std::vector<Inner> inner_;
   std::vector<std::pair<int, int>> handed_out_;  // node, relative slot
   std::vector<int> final_slot_;
   int slot_count_ = 0;
+  bool is_generated_ = true;
 };
 
 }  // namespace kasa_diag::evaluator

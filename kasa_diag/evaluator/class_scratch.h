@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "google/protobuf/message.h"
 #include "kasa_diag/evaluator/accessors.h"
 #include "kasa_diag/evaluator/comparison.h"
 #include "kasa_diag/evaluator/value_set.h"
@@ -16,6 +17,8 @@ namespace kasa_diag::evaluator {
 struct ClassScratch {
   std::vector<Slot> slots;
   std::vector<uint8_t> set;
+  // What AccessPlan::FindRoots and FindInner found.
+  std::vector<const google::protobuf::Message*> messages;
   // By column: the class, and a bit where it is that of absent.
   std::vector<uint32_t> class_of;
   std::vector<uint64_t> absent_bits;

@@ -83,9 +83,14 @@ Classification::Classification(
   lists_.AddSlots(dimensions, &plan_);
   plan_.Finish();
 
+  auto add_field = [&](Field::Kind kind, int d, int slot) {
+    const Source& source = dimensions.sources()[all[d].source];
+    fields_.push_back(
+        {kind, d, slot, all[d].domain, source.path.back()->cpp_type()});
+  };
   for (Number& number : numbers) {
     number.slot = plan_.Translate(slots[number.dimension]);
-    number_fields_.push_back({number.dimension, number.slot, number.domain});
+    add_field(Field::Kind::kNumber, number.dimension, number.slot);
   }
   AddNumbers(std::move(numbers));
   for (TimeEntry& entry : times_) {
@@ -101,12 +106,14 @@ Classification::Classification(
       case Kind::kValue:
         if (dimension.domain == Domain::kText) {
           texts_.push_back({slot, PlaceOf(d), d, nullptr});
+          add_field(Field::Kind::kText, d, slot);
         } else if (dimension.domain == Domain::kVersion) {
           versions_.push_back({slot, PlaceOf(d), d});
         }
         break;
       case Kind::kPresence:
         presences_.push_back({slot, PlaceOf(d), d});
+        add_field(Field::Kind::kPresence, d, slot);
         break;
       case Kind::kSymbol:
         symbols_.push_back({dimension.input, dimension.symbol, PlaceOf(d)});
@@ -146,6 +153,20 @@ Classification::Classification(
     entry.table = classifiers_[entry.classifier].text_table();
   }
   can_be_absent_.resize((columns_ + 63) / 64, 0);
+  ListOthers();
+}
+
+void Classification::ListOthers() {
+  std::vector<int> slots = lists_.slots();
+  for (const TimeEntry& entry : times_) {
+    slots.insert(slots.end(), {entry.slot, entry.seconds, entry.nanos});
+  }
+  for (const SlotEntry& entry : versions_) slots.push_back(entry.slot);
+  for (const TextTest& test : text_tests_) slots.push_back(test.slot);
+  if (!plan_.is_generated()) return;
+  for (const int slot : slots) {
+    read_for_others_.push_back(plan_.MakeFieldReader(slot));
+  }
 }
 
 void Classification::SetColumn(int dimension, int column) {
@@ -207,6 +228,7 @@ void Classification::Prepare(ClassScratch* scratch) const {
   // A group of lanes may go beyond the last slot.
   scratch->slots.assign(plan_.slot_count() + kLanes, Slot());
   scratch->set.assign(plan_.slot_count() + kLanes, 0);
+  scratch->messages.assign(plan_.message_count(), nullptr);
   scratch->class_of.assign(columns_, 0);
   scratch->absent_bits.assign((columns_ + 63) / 64, 0);
   scratch->absent.assign(columns_, 0);
@@ -224,7 +246,7 @@ size_t Classification::bytes() const {
   return bytes;
 }
 
-void Classification::RunTexts(ClassScratch* scratch) const {
+void Classification::RunTextsAndPresences(ClassScratch* scratch) const {
   for (const TextEntry& entry : texts_) {
     // Whether a field is set is as good as random: no branch depends on it.
     const bool set = scratch->set[entry.slot] != 0;
@@ -235,6 +257,13 @@ void Classification::RunTexts(ClassScratch* scratch) const {
     Put(entry.place, set ? static_cast<uint32_t>(found) : entry.place.absent,
         scratch);
   }
+  for (const SlotEntry& entry : presences_) {
+    Put(entry.place, scratch->set[entry.slot] ? 0 : entry.place.absent,
+        scratch);
+  }
+}
+
+void Classification::RunVersionsAndTests(ClassScratch* scratch) const {
   for (const SlotEntry& entry : versions_) {
     uint32_t row = entry.place.absent;
     if (scratch->set[entry.slot]) {
@@ -298,10 +327,7 @@ void Classification::RunOthers(const condition::Inputs& inputs,
     }
     Put(entry.place, row, scratch);
   }
-  for (const SlotEntry& entry : presences_) {
-    Put(entry.place, set[entry.slot] ? 0 : entry.place.absent, scratch);
-  }
-  RunTexts(scratch);
+  RunVersionsAndTests(scratch);
   for (const SymbolEntry& entry : symbols_) {
     const absl::Span<const Tristate> states = inputs.symbols(entry.input);
     const Tristate state = entry.symbol < static_cast<int>(states.size())
@@ -341,6 +367,7 @@ void Classification::Run(const condition::Inputs& inputs,
                          ClassScratch* scratch) const {
   const uint64_t generated = Read(inputs, scratch);
   RunNumbers(kernel, scratch);
+  RunTextsAndPresences(scratch);
   RunOthers(inputs, generated, scratch);
   RunParts(scratch);
 }
@@ -364,9 +391,22 @@ void Classification::ListColumns(bool list_present,
   scratch->present_count = static_cast<int>(present - scratch->present.data());
 }
 
-void Classification::RunWithoutNumbers(const condition::Inputs& inputs,
-                                       ClassScratch* scratch) const {
+void Classification::RunOthers(const condition::Inputs& inputs,
+                               ClassScratch* scratch) const {
   RunOthers(inputs, Read(inputs, scratch), scratch);
+}
+
+void Classification::RunOthersByFieldReaders(const condition::Inputs& inputs,
+                                             ClassScratch* scratch) const {
+  scratch->may_warn = false;
+  scratch->long_list = false;
+  for (const FieldReader& reader : read_for_others_) {
+    const Reading reading = reader.get(*scratch->messages[reader.message]);
+    scratch->slots[reader.slot] = reading.slot;
+    scratch->set[reader.slot] = static_cast<uint8_t>(reading.set);
+  }
+  const uint64_t all_generated = ~uint64_t{0};
+  RunOthers(inputs, all_generated, scratch);
 }
 
 }  // namespace kasa_diag::evaluator

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/types/optional.h"
+#include "google/protobuf/descriptor.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/evaluator/access_plan.h"
 #include "kasa_diag/evaluator/class_scratch.h"
@@ -38,14 +39,19 @@ class Classification {
   const std::vector<int>& column_of() const { return column_of_; }
   int columns() const { return columns_; }
 
-  // The fields of numbers: where their values are after reading.
-  struct NumberField {
+  // The dimensions that are a field's number, text or presence: whoever matches
+  // them by their values needs no class.
+  struct Field {
+    enum class Kind { kNumber, kText, kPresence };
+    Kind kind;
     int dimension;
     int slot;
     Domain domain;
+    google::protobuf::FieldDescriptor::CppType type;
   };
-  const std::vector<NumberField>& number_fields() const {
-    return number_fields_;
+  const std::vector<Field>& fields() const { return fields_; }
+  const Classifier& classifier(int dimension) const {
+    return classifiers_[dimension];
   }
 
   void Prepare(ClassScratch* scratch) const;
@@ -57,10 +63,15 @@ class Classification {
   // After Run: lists the absent columns, and the present ones when asked to.
   void ListColumns(bool list_present, ClassScratch* scratch) const;
 
-  // The same without the dimensions that are fields of numbers, or parts of
-  // such: their values are in the slots.
-  void RunWithoutNumbers(const condition::Inputs& inputs,
-                         ClassScratch* scratch) const;
+  // Decides the dimensions that are not in fields(), nor parts of others. The
+  // values of those in fields() are in the slots.
+  void RunOthers(const condition::Inputs& inputs, ClassScratch* scratch) const;
+
+  // The same, except that only what this takes is read. FieldReaders find the
+  // values of those in fields() in the scratch's messages.
+  // REQUIRES: AccessPlan::FindRoots and FindInner filled these.
+  void RunOthersByFieldReaders(const condition::Inputs& inputs,
+                               ClassScratch* scratch) const;
 
   const AccessPlan& plan() const { return plan_; }
   size_t bytes() const;
@@ -122,14 +133,16 @@ class Classification {
     absl::optional<DoubleBuckets> doubles;
   };
   void AddNumbers(std::vector<Number> numbers);
+  void ListOthers();
   void SetColumn(int dimension, int column);
   Place PlaceOf(int dimension);
   uint64_t Read(const condition::Inputs& inputs, ClassScratch* scratch) const;
   void RunNumbers(const MatchKernel& kernel, ClassScratch* scratch) const;
+  void RunTextsAndPresences(ClassScratch* scratch) const;
   void RunOthers(const condition::Inputs& inputs, uint64_t generated,
                  ClassScratch* scratch) const;
+  void RunVersionsAndTests(ClassScratch* scratch) const;
   void RunParts(ClassScratch* scratch) const;
-  void RunTexts(ClassScratch* scratch) const;
 
   int max_elements_;
   AccessPlan plan_;
@@ -147,7 +160,9 @@ class Classification {
   std::vector<MemberEntry> members_;
   std::vector<GroupEntry> groups_;
   std::vector<uint8_t> member_tables_;
-  std::vector<NumberField> number_fields_;
+  std::vector<Field> fields_;
+  // What RunOthers looks at.
+  std::vector<FieldReader> read_for_others_;
   std::vector<int> column_of_;
   // A bit for each column that can be absent.
   std::vector<uint64_t> can_be_absent_;

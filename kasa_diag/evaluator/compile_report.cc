@@ -20,7 +20,9 @@ std::string ToString(const CompileReport& report) {
       interpreted, " conditions are left to the interpreter, ", partly,
       " in part (", report.interpreted_dimensions, " expressions).\nRows ",
       report.rows, ", ", report.vectors, " vectors; ", report.bytes,
-      " bytes; fields read by reflection: ", report.reflected_fields, ".\n");
+      " bytes; fields read by reflection: ", report.reflected_fields,
+      report.reads_single_fields ? "; only those asked for are read.\n"
+                                 : ".\n");
 }
 
 }  // namespace kasa_diag::evaluator

@@ -28,6 +28,9 @@ struct CompileReport {
   int classes = 0;  // of all dimensions together
   // Fields that are read by reflection.
   int reflected_fields = 0;
+  // Fields are read one by one, and those that no condition asks for not at
+  // all, as long as the inputs are of generated classes.
+  bool reads_single_fields = false;
   std::string rows;     // "in one word", "dense", "sparse"
   std::string vectors;  // "AVX2", "baseline"
   size_t row_bytes = 0;

@@ -36,11 +36,13 @@
 // of 512 terms that ask for the field (SparseRows), once the terms have been
 // put into an order in which they are few (clustering.h). No branch depends on
 // the data but for the list of absent fields and the lengths of texts. Up to 64
-// terms are one word (small_rows.h); compiled ifs are faster still, since they
-// read only what they need. Where no class has changed since the last snapshot,
-// the verdicts stay. Memory is the number of terms times the intervals of the
-// fields they ask for. Building is linear in the conditions' factors, and what
-// conditions have in common is made once (factor_table.h).
+// terms are one word, and only the fields that they ask for are read
+// (small_rows.h); compiled ifs are faster still where their branches can be
+// foreseen, since they stop at the first field that decides. Where no class has
+// changed since the last snapshot, the verdicts stay. Memory is the number of
+// terms times the intervals of the fields they ask for. Building is linear in
+// the conditions' factors, and what conditions have in common is made once
+// (factor_table.h).
 //
 // WHAT WAS LEFT OUT. Summaries of rows (the aggregated bit vector, Baboescu and
 // Varghese, SIGCOMM 2001), early exits and incremental evaluation pay when most
@@ -61,11 +63,13 @@
 namespace kasa_diag::evaluator {
 
 using condition::Inputs;
+using google::protobuf::Message;
 
 void Index::Prepare(IndexScratch* scratch) const {
-  if (scratch->made_for == identity) return;
   scratch->made_for = identity;
   scratch->has_last = false;
+  scratch->classes.may_warn = false;
+  scratch->classes.long_list = false;
   classification->Prepare(&scratch->classes);
   scratch->last_classes.assign(scratch->classes.class_of.size(), 0);
   scratch->possible = AlignedWords(valid.size(), 0);
@@ -140,30 +144,71 @@ void Index::DecideLongLists(const Inputs& inputs, IndexScratch* scratch) const {
   }
 }
 
-void Index::Evaluate(const Inputs& inputs, IndexScratch* scratch) const {
-  Prepare(scratch);
-  ClassScratch* const classes = &scratch->classes;
-  if (rows == Rows::kSmall) {
-    classification->RunWithoutNumbers(inputs, classes);
-    const SmallRows::Words verdicts = small.Match(*classes);
-    scratch->possible.data()[0] = verdicts.possible;
-    scratch->certain.data()[0] = verdicts.certain;
-  } else {
-    // The interpreter looks at values, not at classes.
-    const bool by_classes_only = interpreted.runs.empty();
-    if (by_classes_only) std::swap(classes->class_of, scratch->last_classes);
-    classification->Run(inputs, *kernel, classes);
-    if (by_classes_only && scratch->has_last && !classes->long_list &&
-        classes->class_of == scratch->last_classes) {
-      return;
-    }
-    scratch->has_last = by_classes_only;
-    Match(scratch);
-    if (!by_classes_only) Interpret(inputs, scratch);
-    kernel->join_planes(layout,
-                        {scratch->possible.data(), scratch->certain.data()});
+void Index::EvaluateInOneWord(const Inputs& inputs,
+                              IndexScratch* scratch) const {
+  const Message** const messages = scratch->classes.messages.data();
+  if (!small.can_match_messages() ||
+      !classification->plan().FindRoots(inputs, messages)) {
+    return EvaluateSlotsInOneWord(inputs, scratch);
   }
+  if (!classification->plan().is_flat() || small.has_others()) {
+    return EvaluateMessagesInOneWord(inputs, scratch);
+  }
+  small.MatchMessages(scratch->classes,
+                      {scratch->possible.data(), scratch->certain.data()});
+}
+
+void Index::EvaluateMessagesInOneWord(const Inputs& inputs,
+                                      IndexScratch* scratch) const {
+  ClassScratch* const classes = &scratch->classes;
+  classification->plan().FindInner(classes->messages.data());
+  if (small.has_others()) {
+    classification->RunOthersByFieldReaders(inputs, classes);
+  }
+  small.MatchMessages(*classes,
+                      {scratch->possible.data(), scratch->certain.data()});
   if (classes->long_list) DecideLongLists(inputs, scratch);
+}
+
+void Index::EvaluateSlotsInOneWord(const Inputs& inputs,
+                                   IndexScratch* scratch) const {
+  ClassScratch* const classes = &scratch->classes;
+  classification->RunOthers(inputs, classes);
+  small.MatchSlots(*classes,
+                   {scratch->possible.data(), scratch->certain.data()});
+  if (classes->long_list) DecideLongLists(inputs, scratch);
+}
+
+void Index::EvaluateInRows(const Inputs& inputs, IndexScratch* scratch) const {
+  ClassScratch* const classes = &scratch->classes;
+  // The interpreter looks at values, not at classes.
+  const bool by_classes_only = interpreted.runs.empty();
+  if (by_classes_only) std::swap(classes->class_of, scratch->last_classes);
+  classification->Run(inputs, *kernel, classes);
+  if (by_classes_only && scratch->has_last && !classes->long_list &&
+      classes->class_of == scratch->last_classes) {
+    return;
+  }
+  scratch->has_last = by_classes_only;
+  Match(scratch);
+  if (!by_classes_only) Interpret(inputs, scratch);
+  kernel->join_planes(layout,
+                      {scratch->possible.data(), scratch->certain.data()});
+  if (classes->long_list) DecideLongLists(inputs, scratch);
+}
+
+// A call for few conditions is so short that frames count: this and
+// EvaluateInOneWord end in calls that need none.
+void Index::Evaluate(const Inputs& inputs, IndexScratch* scratch) const {
+  if (scratch->made_for != identity) return PrepareAndEvaluate(inputs, scratch);
+  if (rows == Rows::kSmall) return EvaluateInOneWord(inputs, scratch);
+  EvaluateInRows(inputs, scratch);
+}
+
+void Index::PrepareAndEvaluate(const Inputs& inputs,
+                               IndexScratch* scratch) const {
+  Prepare(scratch);
+  Evaluate(inputs, scratch);
 }
 
 }  // namespace kasa_diag::evaluator

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "absl/types/span.h"
 #include "kasa_diag/condition/condition.h"
 #include "kasa_diag/evaluator/aligned_words.h"
@@ -70,7 +71,17 @@ struct Index {
 
  private:
   void Prepare(IndexScratch* scratch) const;
+  ABSL_ATTRIBUTE_NOINLINE void PrepareAndEvaluate(
+      const condition::Inputs& inputs, IndexScratch* scratch) const;
   void Match(IndexScratch* scratch) const;
+  void EvaluateInOneWord(const condition::Inputs& inputs,
+                         IndexScratch* scratch) const;
+  ABSL_ATTRIBUTE_NOINLINE void EvaluateMessagesInOneWord(
+      const condition::Inputs& inputs, IndexScratch* scratch) const;
+  ABSL_ATTRIBUTE_NOINLINE void EvaluateSlotsInOneWord(
+      const condition::Inputs& inputs, IndexScratch* scratch) const;
+  void EvaluateInRows(const condition::Inputs& inputs,
+                      IndexScratch* scratch) const;
   void Interpret(const condition::Inputs& inputs, IndexScratch* scratch) const;
   void DecideLongLists(const condition::Inputs& inputs,
                        IndexScratch* scratch) const;

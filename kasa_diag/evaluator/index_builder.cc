@@ -194,6 +194,7 @@ class Builder {
       report.classes += classifiers_[d].class_count();
     }
     report.reflected_fields = index_->classification->plan().reflected_count();
+    report.reads_single_fields = index_->small.can_match_messages();
     report.rows = kRows[static_cast<int>(index_->rows)];
     report.vectors = index_->kernel->name;
     report.row_bytes = index_->small.bytes() +

@@ -165,6 +165,12 @@ void ListClasses::RunElements(const List& list, const Message* message,
   }
 }
 
+std::vector<int> ListClasses::slots() const {
+  std::vector<int> slots;
+  for (const List& list : lists_) slots.push_back(list.slot);
+  return slots;
+}
+
 void ListClasses::Run(uint64_t generated, int max_elements,
                       ClassScratch* scratch) const {
   for (const List& list : lists_) {

@@ -26,6 +26,9 @@ class ListClasses {
               const AccessPlan& plan,
               const std::function<Place(int dimension)>& place_of);
 
+  // Where Run looks for the lists.
+  std::vector<int> slots() const;
+
   // How many words of ClassScratch::element_classes are needed.
   int element_words() const { return element_words_; }
   size_t bytes() const;

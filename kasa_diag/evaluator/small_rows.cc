@@ -1,27 +1,39 @@
 #include "kasa_diag/evaluator/small_rows.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
+#include "absl/types/optional.h"
 #include "kasa_diag/evaluator/value_set.h"
 
 namespace kasa_diag::evaluator {
 namespace {
 
-// Values between the outermost cuts of a range.
-constexpr uint64_t kMaxRange = 32;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Of an enum: so many values between the outermost cuts have rows.
+constexpr uint64_t kMaxValues = 32;
 
 uint64_t FirstBits(int count) {
   return count == 64 ? ~uint64_t{0} : (uint64_t{1} << count) - 1;
 }
 
-// `number` where the set-byte is 1, 0 where it is 0. A compiler may make a jump
-// of a condition, which half of the time would go wrong.
-int64_t IfSet(uint8_t set, int64_t number) { return number & -int64_t{set}; }
+bool AreEqual(const TermWords& a, const TermWords& b) {
+  return a.possible == b.possible && a.certain == b.certain;
+}
+
+// `number` where the field is set, else 0. A compiler may make a jump of a
+// condition, which half of the time would go wrong.
+uint64_t IfSet(const Reading& reading, uint64_t number) {
+  return number & -reading.set;
+}
 
 // What each class of the dimension leaves of all terms; that of absent last.
-std::vector<SmallRows::Words> RowsOf(int dimension, const RowSource& source) {
+std::vector<TermWords> RowsOf(int dimension, const RowSource& source) {
   const int absent = source.classifiers[dimension].absent_class();
-  std::vector<SmallRows::Words> rows(absent + 1, {~uint64_t{0}, ~uint64_t{0}});
+  std::vector<TermWords> rows(absent + 1, {~uint64_t{0}, ~uint64_t{0}});
   for (const PlacedTerm& term : source.terms) {
     const uint64_t others = ~(uint64_t{1} << term.bit);
     for (const int factor : *term.term) {
@@ -35,6 +47,104 @@ std::vector<SmallRows::Words> RowsOf(int dimension, const RowSource& source) {
     }
   }
   return rows;
+}
+
+// --- The rows of a field in the order in which its values are numbered
+// (field_row.h); `rows` are that of absent and those of the classes. False
+// where a FieldRow cannot have them.
+
+bool AddIntegerRows(bool is_unsigned, const Classifier& classifier,
+                    FieldRow* entry) {
+  const std::vector<int64_t>& cuts = classifier.integer_cuts();
+  if (cuts.size() > FieldRow::kBounds) return false;
+  for (size_t i = 0; i < FieldRow::kBounds; ++i) {
+    Slot& bound = entry->bounds[i];
+    if (is_unsigned) {
+      bound.unsigned_integer = std::numeric_limits<uint64_t>::max();
+    } else {
+      bound.integer = std::numeric_limits<int64_t>::max();
+    }
+    if (i >= cuts.size()) continue;
+    // (A cut has a value below it, so it is not the least number.)
+    const int64_t below = cuts[i] - 1;
+    if (is_unsigned) {
+      bound.unsigned_integer = FromOrderedUint(below);
+    } else {
+      bound.integer = below;
+    }
+  }
+  return true;
+}
+
+bool AddDoubleRows(const Classifier& classifier, FieldRow* entry,
+                   std::vector<TermWords>* rows) {
+  for (Slot& bound : entry->bounds) {
+    bound.number = std::numeric_limits<double>::quiet_NaN();
+  }
+  size_t bounds = 0;
+  for (const int64_t cut : classifier.integer_cuts()) {
+    // (No cut of a comparison is above that of NaN.)
+    if (cut > kOrderedNan) return false;
+    if (cut == kOrderedNan) continue;
+    if (bounds == FieldRow::kBounds) return false;
+    entry->bounds[bounds++].number = FromOrdered(cut);
+  }
+  const TermWords nan = (*rows)[1 + classifier.ClassOfInteger(kOrderedNan)];
+  rows->insert(rows->begin() + 1, nan);
+  rows->resize(2 + bounds + 1);  // the last class may be that of NaN
+  return true;
+}
+
+void AddBoolRows(const Classifier& classifier, std::vector<TermWords>* rows) {
+  *rows = {rows->front(), (*rows)[1 + classifier.ClassOfInteger(0)],
+           (*rows)[1 + classifier.ClassOfInteger(1)]};
+}
+
+bool AddEnumRows(const Classifier& classifier, FieldRow* entry,
+                 std::vector<TermWords>* rows) {
+  const std::vector<int64_t>& cuts = classifier.integer_cuts();
+  const int64_t low = cuts.empty() ? 0 : cuts.front();
+  const int64_t high = cuts.empty() ? 0 : cuts.back();
+  const uint64_t last =
+      static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
+  if (last >= kMaxValues || !AreEqual((*rows)[1], rows->back())) return false;
+  std::vector<TermWords> by_value = {rows->front()};
+  for (uint64_t i = 0; i <= last; ++i) {
+    const auto value = static_cast<int64_t>(static_cast<uint64_t>(low) + i);
+    by_value.push_back((*rows)[1 + classifier.ClassOfInteger(value)]);
+  }
+  *rows = std::move(by_value);
+  entry->bounds[0].integer = low;
+  entry->bounds[1].unsigned_integer = last;
+  return true;
+}
+
+// The kind by the type, as far as the domain fits.
+absl::optional<FieldRow::Kind> KindOf(const Classification::Field& field) {
+  switch (field.type) {
+    case FieldDescriptor::CPPTYPE_BOOL:
+      if (field.domain == Domain::kInteger) return FieldRow::Kind::kBool;
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      if (field.domain == Domain::kInteger) return FieldRow::Kind::kEnum;
+      break;
+    case FieldDescriptor::CPPTYPE_INT32:
+    case FieldDescriptor::CPPTYPE_INT64:
+      if (field.domain == Domain::kInteger) return FieldRow::Kind::kSigned;
+      break;
+    case FieldDescriptor::CPPTYPE_UINT32:
+    case FieldDescriptor::CPPTYPE_UINT64:
+      if (field.domain == Domain::kUnsigned) return FieldRow::Kind::kUnsigned;
+      break;
+    case FieldDescriptor::CPPTYPE_FLOAT:
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      if (field.domain == Domain::kDouble) return FieldRow::Kind::kDouble;
+      break;
+    case FieldDescriptor::CPPTYPE_STRING:
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
+  }
+  return absl::nullopt;
 }
 
 }  // namespace
@@ -51,141 +161,227 @@ bool SmallRows::CanHold(const DimensionTable& dimensions) {
 
 SmallRows::SmallRows(const Layout& layout, const RowSource& source,
                      const Classification& classification) {
-  for (const PlacedTerm& term : source.terms) valid_ |= uint64_t{1} << term.bit;
+  for (const PlacedTerm& term : source.terms) {
+    valid_.possible |= uint64_t{1} << term.bit;
+  }
+  valid_.certain = valid_.possible;
   for (const Layout::Plane& plane : layout.planes) {
     planes_.push_back({plane.first_bit, FirstBits(plane.conditions)});
   }
-  std::vector<bool> is_number(source.classifiers.size());
-  for (const Classification::NumberField& field :
-       classification.number_fields()) {
-    AddNumber(field, source);
-    is_number[field.dimension] = true;
+  const AccessPlan& plan = classification.plan();
+  can_match_messages_ = plan.is_generated();
+  RowsOfMessages rows_of_messages;
+  std::vector<bool> is_field(source.classifiers.size());
+  for (const Classification::Field& field : classification.fields()) {
+    is_field[field.dimension] = true;
+    const FieldReader reader =
+        can_match_messages_ ? plan.MakeFieldReader(field.slot)
+                            : FieldReader{nullptr, 0, field.slot, field.slot};
+    std::vector<TermWords> rows = RowsOf(field.dimension, source);
+    std::rotate(rows.begin(), rows.end() - 1, rows.end());
+    AddField(field, reader, classification.classifier(field.dimension),
+             std::move(rows), &rows_of_messages);
   }
-  for (size_t d = 0; d < is_number.size(); ++d) {
-    if (is_number[d]) continue;
+  for (const auto& of : rows_of_messages) {
+    if (can_match_messages_) {
+      messages_.push_back({plan.accessors_of(of.first).match, of.first,
+                           static_cast<int32_t>(field_rows_.size())});
+    }
+    for (const auto& row : of.second) field_rows_.push_back(row.second);
+    field_rows_.emplace_back();
+  }
+  for (size_t d = 0; d < is_field.size(); ++d) {
+    if (is_field[d]) continue;
     others_.push_back(
-        {source.column_of[d], static_cast<int32_t>(rows_.size())});
-    const std::vector<Words> rows = RowsOf(static_cast<int>(d), source);
-    rows_.insert(rows_.end(), rows.begin(), rows.end());
+        {source.column_of[d], Keep(RowsOf(static_cast<int>(d), source))});
   }
+  has_rest_ = !numbers_.empty() || !texts_.empty() || !presences_.empty() ||
+              !others_.empty();
 }
 
-void SmallRows::AddNumber(const Classification::NumberField& field,
-                          const RowSource& source) {
-  const Classifier& classifier = source.classifiers[field.dimension];
-  const std::vector<int64_t>& cuts = classifier.integer_cuts();
-  std::vector<Words> rows = RowsOf(field.dimension, source);
-  const Words absent = rows.back();
-  rows.pop_back();
-  // An enum's UNSPECIFIED says what absent does.
-  if (classifier.zero_class() >= 0) rows[classifier.zero_class()] = absent;
-  const auto first_row = static_cast<int32_t>(rows_.size());
-  rows_.push_back(absent);
-  if (field.domain == Domain::kInteger && !cuts.empty() &&
-      static_cast<uint64_t>(cuts.back()) - static_cast<uint64_t>(cuts[0]) <
-          kMaxRange) {
-    const Range range = {field.slot, first_row, cuts[0] - 1, cuts.back()};
-    for (int64_t value = range.low; value < range.high; ++value) {
-      rows_.push_back(rows[classifier.ClassOfInteger(value)]);
+SmallRows::Rows SmallRows::Keep(const std::vector<TermWords>& rows) {
+  rows_.push_back(std::make_unique<TermWords[]>(rows.size()));
+  std::copy(rows.begin(), rows.end(), rows_.back().get());
+  row_count_ += rows.size();
+  return rows_.back().get();
+}
+
+void SmallRows::AddField(const Classification::Field& field,
+                         const FieldReader& reader,
+                         const Classifier& classifier,
+                         std::vector<TermWords> rows,
+                         RowsOfMessages* rows_of_messages) {
+  switch (field.kind) {
+    case Classification::Field::Kind::kNumber:
+      // An enum's UNSPECIFIED says what absent does.
+      if (classifier.zero_class() >= 0) {
+        rows[1 + classifier.zero_class()] = rows[0];
+      }
+      AddNumber(field, reader, classifier, std::move(rows), rows_of_messages);
+      break;
+    case Classification::Field::Kind::kText: {
+      const TextTable* table = classifier.text_table();
+      const bool one = table != nullptr && table->texts().size() == 1;
+      texts_.push_back({reader, Keep(rows),
+                        one ? table->texts().data() : nullptr, &classifier});
+      break;
     }
-    rows_.push_back(rows.back());
-    ranges_.push_back(range);
-    return;
+    case Classification::Field::Kind::kPresence:
+      presences_.push_back({reader, Keep(rows)});
+      break;
   }
-  rows_.insert(rows_.end(), rows.begin(), rows.end());
-  if (field.domain == Domain::kDouble &&
-      AddDouble(field.slot, first_row, classifier))
-    return;
-  if (field.domain == Domain::kInteger && cuts.size() <= 2) {
-    IntegerCuts entry = {field.slot, first_row, {}};
-    // Nothing is above the largest number.
-    for (size_t i = 0; i < 2; ++i) {
-      entry.cuts[i] = i < cuts.size() ? cuts[i] - 1 : INT64_MAX;
+}
+
+void SmallRows::AddNumber(const Classification::Field& field,
+                          const FieldReader& reader,
+                          const Classifier& classifier,
+                          std::vector<TermWords> rows,
+                          RowsOfMessages* rows_of_messages) {
+  FieldRow row;
+  row.field = reader.field;
+  row.slot = reader.slot;
+  std::map<int, FieldRow>& of_message = (*rows_of_messages)[reader.message];
+  const absl::optional<FieldRow::Kind> kind = KindOf(field);
+  std::vector<TermWords> numbered = rows;
+  bool fits = kind.has_value() && of_message.count(row.field) == 0;
+  if (fits) {
+    row.kind = *kind;
+    switch (row.kind) {
+      case FieldRow::Kind::kSigned:
+      case FieldRow::Kind::kUnsigned:
+        fits = AddIntegerRows(row.kind == FieldRow::Kind::kUnsigned, classifier,
+                              &row);
+        break;
+      case FieldRow::Kind::kDouble:
+        fits = AddDoubleRows(classifier, &row, &numbered);
+        break;
+      case FieldRow::Kind::kBool:
+        AddBoolRows(classifier, &numbered);
+        break;
+      case FieldRow::Kind::kEnum:
+        fits = AddEnumRows(classifier, &row, &numbered);
+        break;
     }
-    integers_.push_back(entry);
+  }
+  if (!fits) {
+    Number number = {reader, field.domain, Keep(rows),
+                     classifier.integer_cuts()};
+    for (int64_t& cut : number.cuts) --cut;
+    numbers_.push_back(std::move(number));
     return;
   }
-  uncommon_.push_back({field.slot, first_row, field.domain,
-                       static_cast<int32_t>(more_cuts_.size()),
-                       static_cast<int32_t>(cuts.size())});
-  for (const int64_t cut : cuts) more_cuts_.push_back(cut - 1);
+  if (row.kind != FieldRow::Kind::kEnum) {
+    const TermWords absent = numbered.front();
+    numbered.insert(numbered.begin(), FieldRow::kPlaces - 1, absent);
+  }
+  row.rows = Keep(numbered);
+  of_message.emplace(row.field, row);
 }
 
-// False when there are more than two cuts besides that of NaN.
-bool SmallRows::AddDouble(int slot, int first_row,
-                          const Classifier& classifier) {
-  std::vector<int64_t> cuts = classifier.integer_cuts();
-  if (!cuts.empty() && cuts.back() == kOrderedNan) cuts.pop_back();
-  // (No cut of a comparison is above that of NaN.)
-  if (cuts.size() > 2 || (!cuts.empty() && cuts.back() > kOrderedNan)) {
-    return false;
-  }
-  DoubleCuts entry = {
-      slot, first_row, {}, classifier.ClassOfInteger(kOrderedNan)};
-  for (size_t i = 0; i < 2; ++i) {
-    // Nothing reaches NaN.
-    entry.cuts[i] = FromOrdered(i < cuts.size() ? cuts[i] : kOrderedNan);
-  }
-  doubles_.push_back(entry);
-  return true;
-}
-
-SmallRows::Words SmallRows::Match(const ClassScratch& scratch) const {
-  Words words = {valid_, valid_};
-  const Words* const rows = rows_.data();
-  const Slot* const slots = scratch.slots.data();
-  const uint8_t* const set = scratch.set.data();
-  auto add = [&words, rows](int64_t number) {
-    words.possible &= rows[number].possible;
-    words.certain &= rows[number].certain;
-  };
-  auto add_class = [&](const auto& entry, int64_t found) {
-    add(entry.first_row + IfSet(set[entry.slot], found + 1));
-  };
-  // No branch depends on a value, nor on whether it is set.
-  for (const Range& range : ranges_) {
-    const int64_t value = slots[range.slot].integer;
-    add_class(range,
-              std::min(std::max(value, range.low), range.high) - range.low);
-  }
-  for (const IntegerCuts& entry : integers_) {
-    const int64_t value = slots[entry.slot].integer;
-    add_class(entry, (value > entry.cuts[0]) + (value > entry.cuts[1]));
-  }
-  for (const DoubleCuts& entry : doubles_) {
-    const double value = slots[entry.slot].number;
-    // NaN reaches no cut.
-    const int found = (value >= entry.cuts[0]) + (value >= entry.cuts[1]);
-    add_class(entry, found + (entry.nan & -int64_t{value != value}));
-  }
-  for (const ManyCuts& entry : uncommon_) {
-    const int64_t ordered = Ordered(entry.domain, slots[entry.slot]);
-    const int64_t* cut = more_cuts_.data() + entry.first;
-    int found = 0;
-    for (int i = 0; i < entry.count; ++i) found += ordered > cut[i];
-    add_class(entry, found);
-  }
-  for (const Other& other : others_) {
-    add(other.first_row + scratch.class_of[other.column]);
-  }
-  return Join(words);
-}
-
-SmallRows::Words SmallRows::Join(Words terms) const {
-  Words joined = {0, 0};
+void SmallRows::Join(const TermWords& terms, TermBits verdicts) const {
+  TermWords joined = {0, 0};
   for (const Plane& plane : planes_) {
     joined.possible |= terms.possible >> plane.first_bit & plane.mask;
     joined.certain |= terms.certain >> plane.first_bit & plane.mask;
   }
-  return joined;
+  *verdicts.possible = joined.possible;
+  *verdicts.certain = joined.certain;
+}
+
+// `read` gives the Reading of a FieldReader.
+template <typename Read>
+void SmallRows::MatchRest(const Read& read, const ClassScratch& scratch,
+                          TermWords* words) const {
+  auto add = [words](Rows rows, uint64_t number) {
+    words->possible &= rows[number].possible;
+    words->certain &= rows[number].certain;
+  };
+  for (const Number& entry : numbers_) {
+    const Reading reading = read(entry.field);
+    const int64_t ordered = Ordered(entry.domain, reading.slot);
+    uint64_t found = 1;
+    for (const int64_t cut : entry.cuts) found += ordered > cut;
+    add(entry.rows, IfSet(reading, found));
+  }
+  for (const Text& entry : texts_) {
+    const Reading reading = read(entry.field);
+    const std::string* text = reading.set != 0 ? reading.slot.text : &no_text_;
+    const int found = entry.only != nullptr
+                          ? *text == *entry.only
+                          : entry.classifier->ClassOfText(*text);
+    add(entry.rows, IfSet(reading, static_cast<uint64_t>(found) + 1));
+  }
+  for (const Presence& entry : presences_) {
+    add(entry.rows, read(entry.field).set);
+  }
+  for (const Other& other : others_) {
+    add(other.rows, scratch.class_of[other.column]);
+  }
+}
+
+void SmallRows::MatchMessages(const ClassScratch& scratch,
+                              TermBits verdicts) const {
+  const Message* const* const messages = scratch.messages.data();
+  TermWords words = valid_;
+  for (const MessageRows& of : messages_) {
+    of.match(*messages[of.message], field_rows_.data() + of.first, &words);
+  }
+  if (has_rest_) {
+    MatchRest(
+        [messages](const FieldReader& field) {
+          return field.get(*messages[field.message]);
+        },
+        scratch, &words);
+  }
+  Join(words, verdicts);
+}
+
+void SmallRows::MatchSlots(const ClassScratch& scratch,
+                           TermBits verdicts) const {
+  const Slot* const slots = scratch.slots.data();
+  const uint8_t* const set = scratch.set.data();
+  // Stands for any enum.
+  enum class Enum : int64_t {};
+  TermWords words = valid_;
+  for (const FieldRow& row : field_rows_) {
+    if (row.field < 0) continue;
+    const Slot slot = slots[row.slot];
+    auto match = [&](auto value) {
+      internal::MatchField(value, set[row.slot], row, &words);
+    };
+    switch (row.kind) {
+      case FieldRow::Kind::kSigned:
+        match(slot.integer);
+        break;
+      case FieldRow::Kind::kUnsigned:
+        match(slot.unsigned_integer);
+        break;
+      case FieldRow::Kind::kDouble:
+        match(slot.number);
+        break;
+      case FieldRow::Kind::kBool:
+        match(slot.integer != 0);
+        break;
+      case FieldRow::Kind::kEnum:
+        match(static_cast<Enum>(slot.integer));
+        break;
+    }
+  }
+  MatchRest(
+      [slots, set](const FieldReader& field) {
+        return Reading{slots[field.slot], set[field.slot]};
+      },
+      scratch, &words);
+  Join(words, verdicts);
 }
 
 size_t SmallRows::bytes() const {
-  return ranges_.size() * sizeof(Range) +
-         integers_.size() * sizeof(IntegerCuts) +
-         doubles_.size() * sizeof(DoubleCuts) +
-         uncommon_.size() * sizeof(ManyCuts) + others_.size() * sizeof(Other) +
-         more_cuts_.size() * sizeof(int64_t) + rows_.size() * sizeof(Words);
+  auto bytes = [](const auto& list) { return list.size() * sizeof(list[0]); };
+  size_t cuts = 0;
+  for (const Number& number : numbers_) cuts += bytes(number.cuts);
+  return bytes(field_rows_) + bytes(messages_) + bytes(numbers_) + cuts +
+         bytes(texts_) + bytes(presences_) + bytes(others_) + bytes(rows_) +
+         row_count_ * sizeof(TermWords);
 }
 
 }  // namespace kasa_diag::evaluator

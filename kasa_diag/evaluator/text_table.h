@@ -39,6 +39,7 @@ class TextTable {
     return entry.number;
   }
 
+  const std::vector<std::string>& texts() const { return texts_; }
   size_t bytes() const;
 
  private:

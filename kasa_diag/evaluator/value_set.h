@@ -33,6 +33,9 @@ using Key = std::string;
 inline int64_t OrderedUint(uint64_t value) {
   return static_cast<int64_t>(value ^ (uint64_t{1} << 63));
 }
+inline uint64_t FromOrderedUint(int64_t ordered) {
+  return static_cast<uint64_t>(ordered) ^ (uint64_t{1} << 63);
+}
 // The least ordered form that is NaN.
 inline constexpr int64_t kOrderedNan = 0x7ff0000000000001;
 // NaN, of whatever sign and payload, is above infinity; -0 is 0.

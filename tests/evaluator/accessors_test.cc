@@ -3,6 +3,7 @@
 
 #include "kasa_diag/evaluator/accessors.h"
 
+#include <cstring>
 #include <set>
 #include <string>
 #include <vector>
@@ -49,6 +50,15 @@ TEST(AccessorsTest, TheBundledSnapshotIsCovered) {
   }
 }
 
+// A number of the field's enum.
+int NotDefault(const FieldDescriptor* field) {
+  const google::protobuf::EnumDescriptor* type = field->enum_type();
+  const int last = type->value(type->value_count() - 1)->number();
+  return last == field->default_value_enum()->number()
+             ? type->value(0)->number()
+             : last;
+}
+
 // A value that is not the default.
 void SetField(const FieldDescriptor* field, Message* message) {
   const Reflection& reflection = *message->GetReflection();
@@ -83,8 +93,8 @@ void SetField(const FieldDescriptor* field, Message* message) {
                : reflection.SetDouble(message, field, 0.1);
       break;
     case FieldDescriptor::CPPTYPE_ENUM:
-      repeated ? reflection.AddEnumValue(message, field, 1)
-               : reflection.SetEnumValue(message, field, 1);
+      repeated ? reflection.AddEnumValue(message, field, NotDefault(field))
+               : reflection.SetEnumValue(message, field, NotDefault(field));
       break;
     case FieldDescriptor::CPPTYPE_STRING:
       repeated ? reflection.AddString(message, field, "text")
@@ -144,6 +154,26 @@ void ExpectSlot(const FieldDescriptor* field, const Message& message,
   }
 }
 
+bool HasRows(const FieldDescriptor* field) {
+  return !field->is_repeated() &&
+         field->cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
+         field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE;
+}
+
+// The words that the field leaves by rows of which each leaves its own number.
+uint64_t Left(const MessageAccessors& accessors, int field,
+              const Message& message) {
+  TermWords rows[2 * FieldRow::kPlaces];
+  for (uint64_t i = 0; i < 2 * FieldRow::kPlaces; ++i) rows[i] = {i, i};
+  FieldRow field_rows[2];  // the second is the end
+  field_rows[0].field = field;
+  field_rows[0].rows = rows;
+  TermWords words = {~uint64_t{0}, ~uint64_t{0}};
+  accessors.match(message, field_rows, &words);
+  EXPECT_EQ(words.possible, words.certain);
+  return words.certain;
+}
+
 void ExpectComplete(const MessageAccessors& accessors) {
   const Descriptor* type = accessors.default_instance()->GetDescriptor();
   SCOPED_TRACE(std::string(type->full_name()));
@@ -163,6 +193,20 @@ void ExpectComplete(const MessageAccessors& accessors) {
       const bool always = !field->is_repeated() && !field->has_presence();
       EXPECT_EQ(set[i], is_set || always ? 1 : 0);
       if (is_set) ExpectSlot(field, *message, slots[i]);
+      if (HasRows(field)) {
+        // Of absent the first, or for numbers as many as there are places.
+        const uint64_t absent =
+            field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM
+                ? 0
+                : FieldRow::kPlaces - 1;
+        const uint64_t left = Left(accessors, i, *message);
+        EXPECT_EQ(left > absent, is_set || always) << field->full_name();
+      } else {
+        EXPECT_EQ(Left(accessors, i, *message), ~uint64_t{0});
+      }
+      const Reading reading = accessors.fields[i].get(*message);
+      EXPECT_EQ(reading.set, set[i]);
+      EXPECT_EQ(std::memcmp(&reading.slot, &slots[i], sizeof(Slot)), 0);
       // Nothing else is set, but what always is.
       for (int other = 0; other < type->field_count(); ++other) {
         const FieldDescriptor* f = type->field(other);
@@ -170,6 +214,7 @@ void ExpectComplete(const MessageAccessors& accessors) {
         EXPECT_EQ(set[other], 0) << f->full_name();
       }
     }
+    EXPECT_EQ(accessors.fields[i].get(*accessors.default_instance()).set, 0u);
     if (!field->is_repeated()) continue;
     ASSERT_NE(accessors.fields[i].size, nullptr);
     EXPECT_EQ(accessors.fields[i].size(*message), 1);
@@ -178,7 +223,7 @@ void ExpectComplete(const MessageAccessors& accessors) {
         EXPECT_EQ(accessors.fields[i].element(*message, 0), -7);
         break;
       case FieldDescriptor::CPPTYPE_ENUM:
-        EXPECT_EQ(accessors.fields[i].element(*message, 0), 1);
+        EXPECT_EQ(accessors.fields[i].element(*message, 0), NotDefault(field));
         break;
       default:
         break;

@@ -74,6 +74,7 @@ Expected WalkAll(const std::vector<std::shared_ptr<const Condition>>& all,
 struct Compared {
   int64_t pairs = 0;        // of a condition and a message
   int64_t in_one_word = 0;  // those of them that the rows of few terms decided
+  int64_t by_single_fields = 0;  // those of these that read no others
 };
 
 // Each pair is decided in a third of the configurations, twice in each: what an
@@ -140,8 +141,13 @@ Compared Compare(uint64_t seed, int condition_count, int depth,
         EXPECT_EQ(warnings[w].text, expected.warnings[w].text);
       }
       if (testing::Test::HasFailure()) return compared;
-      if (run % 2 == 0 && evaluators[e]->report().rows == "in one word") {
-        compared.in_one_word += static_cast<int64_t>(conditions.size());
+      const CompileReport& report = evaluators[e]->report();
+      if (run % 2 == 0 && report.rows == "in one word") {
+        const auto count = static_cast<int64_t>(conditions.size());
+        compared.in_one_word += count;
+        if (report.reads_single_fields && dynamic == nullptr) {
+          compared.by_single_fields += count;
+        }
       }
     }
   }
@@ -183,8 +189,11 @@ TEST(DifferentialTest, FewConditions) {
         Compare(seed, 1 + static_cast<int>(seed % 5), seed % 2 == 0 ? 2 : 1, 8);
     all.pairs += some.pairs;
     all.in_one_word += some.in_one_word;
+    all.by_single_fields += some.by_single_fields;
   }
   EXPECT_GT(all.in_one_word, all.pairs / 2);
+  EXPECT_GT(all.by_single_fields, all.in_one_word / 4);
+  EXPECT_LT(all.by_single_fields, all.in_one_word * 3 / 4);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "kasa_diag/condition/condition.h"
 #include "tests/condition/test_messages.pb.h"
 #include "tests/evaluator/random_conditions.h"
+#include "tests/evaluator/test_accessors.h"
 
 namespace kasa_diag::evaluator {
 namespace {
@@ -182,6 +183,43 @@ TEST(EvaluatorTest, FewTermsAreInOneWord) {
   // What only the interpreter decides needs rows of its own.
   EXPECT_EQ(Evaluator(CheckAllOrFail({"i32 < i64"}, schema)).report().rows,
             "dense");
+}
+
+// With few conditions an absent message is read as its class's default
+// instance; who hands in that very object means a message that is there.
+TEST(EvaluatorTest, AbsentMessagesAndTheirDefaultInstances) {
+  const condition::Schema schema(All::descriptor());
+  EvaluatorOptions options;
+  options.accessors = TestAccessors();
+  const Evaluator evaluator(
+      CheckAllOrFail({"implicit_i == 0", "i32 == 0", "has(part)",
+                      "part.number == 0", "wrapped_i == 0"},
+                     schema),
+      options);
+  EXPECT_EQ(evaluator.report().rows, "in one word");
+  EXPECT_TRUE(evaluator.report().reads_single_fields);
+  condition::Inputs inputs(schema);
+  auto states = [&](const All* message) {
+    inputs.SetRoot(message);
+    std::vector<Tristate> states(evaluator.size());
+    evaluator.Evaluate(inputs, absl::MakeSpan(states), /*warnings=*/nullptr);
+    return states;
+  };
+  const Tristate kUnknown = Tristate::kUnknown;
+  const Tristate kTrue = Tristate::kTrue;
+  const Tristate kFalse = Tristate::kFalse;
+  EXPECT_THAT(states(nullptr), testing::ElementsAre(kUnknown, kUnknown, kFalse,
+                                                    kUnknown, kUnknown));
+  EXPECT_THAT(
+      states(&All::default_instance()),
+      testing::ElementsAre(kTrue, kUnknown, kFalse, kUnknown, kUnknown));
+  All message;
+  EXPECT_THAT(states(&message), testing::ElementsAre(kTrue, kUnknown, kFalse,
+                                                     kUnknown, kUnknown));
+  message.mutable_part();
+  message.mutable_wrapped_i();
+  EXPECT_THAT(states(&message),
+              testing::ElementsAre(kTrue, kUnknown, kTrue, kUnknown, kTrue));
 }
 
 // The verdicts of the last evaluation are taken over when no class has changed,

@@ -28,14 +28,16 @@ using condition::test2::Old;
 using Conditions = std::vector<std::shared_ptr<const Condition>>;
 
 // Expects every state and warning to be the interpreter's, with and without
-// wide vectors and generated access, in both orders of rows.
+// wide vectors and generated access, in both orders of rows, and in one word
+// where they are few enough.
 class Comparison {
  public:
   explicit Comparison(Conditions conditions)
       : conditions_(std::move(conditions)) {
     for (const bool wide : {false, true}) {
       for (const auto rows :
-           {EvaluatorOptions::Rows::kDense, EvaluatorOptions::Rows::kSparse}) {
+           {EvaluatorOptions::Rows::kDense, EvaluatorOptions::Rows::kSparse,
+            EvaluatorOptions::Rows::kBySize}) {
         EvaluatorOptions options;
         options.wide_vectors = wide;
         options.rows = rows;
@@ -218,8 +220,7 @@ TEST(SmallCasesTest, EveryPairOfNumericTypes) {
             absl::StrCat("!(", constant, " ", op, " ", field, ")"));
       }
     }
-    Comparison comparison(CheckAllOrFail(sources, schema));
-    auto expect = [&](int64_t integer, double number) {
+    auto expect = [&](int64_t integer, double number, Comparison* comparison) {
       All message;
       message.set_i32(static_cast<int32_t>(integer));
       message.set_i64(integer);
@@ -238,24 +239,27 @@ TEST(SmallCasesTest, EveryPairOfNumericTypes) {
       message.mutable_wrapped_d()->set_value(number);
       condition::Inputs inputs(schema);
       inputs.SetRoot(&message);
-      comparison.Expect(inputs);
+      comparison->Expect(inputs);
     };
-    for (const int64_t integer : integers) expect(integer, 0);
-    for (const double number : doubles) expect(0, number);
-    if (HasFatalFailure()) return;
-    // Alone, a field's cuts are others than together with all constants.
-    for (size_t i = 0; i < sources.size(); i += 31) {
-      Comparison alone(CheckAllOrFail({sources[i]}, schema));
-      for (const double number : doubles) {
-        All message;
-        message.set_d(number);
-        message.set_f(static_cast<float>(number));
-        message.set_i64(INT64_MAX);
-        message.set_u64(UINT64_MAX);
-        condition::Inputs inputs(schema);
-        inputs.SetRoot(&message);
-        alone.Expect(inputs);
-      }
+    const All nothing;
+    condition::Inputs no_inputs(schema);
+    no_inputs.SetRoot(&nothing);
+    auto expect_all = [&](const std::vector<std::string>& sources) {
+      Comparison comparison(CheckAllOrFail(sources, schema));
+      for (const int64_t integer : integers) expect(integer, 0, &comparison);
+      for (const double number : doubles) expect(0, number, &comparison);
+      comparison.Expect(no_inputs);
+    };
+    expect_all(sources);
+    // Alone, in twos and threes a field's cuts are others than together with
+    // all constants.
+    for (size_t i = 0; i < sources.size(); i += 5) {
+      const size_t next = i * 37 % sources.size();
+      const size_t third = i * 101 % sources.size();
+      std::vector<std::string> few = {sources[i]};
+      if (i % 3 > 0) few.push_back(sources[next]);
+      if (i % 3 > 1) few.push_back(sources[third]);
+      expect_all(few);
       if (HasFatalFailure()) return;
     }
   }
@@ -303,30 +307,49 @@ TEST(SmallCasesTest, VersionsOfEveryPrecision) {
   comparison.Expect(inputs);
 }
 
+// Extensions, which have no accessors, are read by reflection; what goes
+// without them need not be.
 TEST(SmallCasesTest, Proto2DefaultsGroupsAndExtensions) {
   const condition::Schema schema(Old::descriptor());
-  Comparison comparison(CheckAllOrFail(
-      {"number == -32", "number < 0", "text == \"empty\"", "text != \"x\"",
-       "kind == 5", "kind != 3", "needed", "has(needed) || needed",
-       "inner.depth > 1", "has(inner)", "has(inner.depth)", "3 in kinds",
-       "kinds.all(k, k > 3)", "size(kinds) == 2",
-       "snapshot.`kasa_diag.condition.test2.added` > 3 && number < 0",
-       "has(snapshot.`kasa_diag.condition.test2.added`)"},
-      schema));
+  std::vector<std::string> sources = {
+      "number == -32",
+      "number < 0",
+      "text == \"empty\"",
+      "text != \"x\"",
+      "kind == 5",
+      "kind != 3",
+      "needed",
+      "has(needed) || needed",
+      "inner.depth > 1",
+      "has(inner)",
+      "has(inner.depth)",
+      "3 in kinds",
+      "size(kinds) == 2",
+      "kinds.all(k, k > 3)",
+  };
+  Comparison without_extensions(CheckAllOrFail(sources, schema));
+  sources.push_back(
+      "snapshot.`kasa_diag.condition.test2.added` > 3 && number < 0");
+  sources.push_back("has(snapshot.`kasa_diag.condition.test2.added`)");
+  Comparison with_extensions(CheckAllOrFail(sources, schema));
   Old message;
   condition::Inputs inputs(schema);
   inputs.SetRoot(&message);
-  comparison.Expect(inputs);
+  auto expect = [&] {
+    without_extensions.Expect(inputs);
+    with_extensions.Expect(inputs);
+  };
+  expect();
   message.set_number(-32);
   message.set_text("x");
   message.set_kind(Old::FIRST);
   message.mutable_inner()->set_depth(2);
-  comparison.Expect(inputs);
+  expect();
   message.set_needed(true);
   message.add_kinds(Old::FIRST);
   message.add_kinds(Old::SECOND);
   message.SetExtension(condition::test2::added, 5);
-  comparison.Expect(inputs);
+  expect();
 }
 
 TEST(SmallCasesTest, ListsTooLongForTheLoopLimit) {

@@ -2,11 +2,13 @@
 
 #include "google/protobuf/wrappers.pb.h"
 #include "tests/condition/test_messages.pb.h"
+#include "tests/condition/test_messages_proto2.pb.h"
 
 namespace kasa_diag::evaluator {
 namespace {
 
 using condition::test::All;
+using condition::test2::Old;
 using google::protobuf::Int32Value;
 
 // clang-format off
@@ -29,16 +31,22 @@ using google::protobuf::Int32Value;
   OPTIONAL(number) OPTIONAL(state) OPTIONAL(part) REPEATED(parts) \
   REPEATED(numbers)
 #define VALUE_FIELDS(OPTIONAL, IMPLICIT, REPEATED) IMPLICIT(value)
+#define OLD_FIELDS(OPTIONAL, IMPLICIT, REPEATED) \
+  OPTIONAL(number) OPTIONAL(text) OPTIONAL(kind) OPTIONAL(needed) \
+  OPTIONAL(inner) REPEATED(kinds)
+#define INNER_FIELDS(OPTIONAL, IMPLICIT, REPEATED) OPTIONAL(depth)
 // clang-format on
 
 KASA_DIAG_DEFINE_ACCESSORS(kAll, All, ALL_FIELDS);
 KASA_DIAG_DEFINE_ACCESSORS(kPart, All::Part, PART_FIELDS);
 KASA_DIAG_DEFINE_ACCESSORS(kInt32Value, Int32Value, VALUE_FIELDS);
+KASA_DIAG_DEFINE_ACCESSORS(kOld, Old, OLD_FIELDS);
+KASA_DIAG_DEFINE_ACCESSORS(kInner, Old::Inner, INNER_FIELDS);
 
 }  // namespace
 
 std::vector<const MessageAccessors*> TestAccessors() {
-  return {&kAll, &kPart, &kInt32Value};
+  return {&kAll, &kPart, &kInt32Value, &kOld, &kInner};
 }
 
 }  // namespace kasa_diag::evaluator

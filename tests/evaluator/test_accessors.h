@@ -1,4 +1,4 @@
-// Accessors of the test message All and its parts.
+// Accessors of the test messages All and Old and of their parts.
 
 #ifndef KASA_DIAG_TESTS_EVALUATOR_TEST_ACCESSORS_H_
 #define KASA_DIAG_TESTS_EVALUATOR_TEST_ACCESSORS_H_
