@@ -442,8 +442,8 @@ void Register() {
     void (*run)(benchmark::State&);
     std::vector<int> sizes;
   };
-  const std::vector<int> all = {10, 100, 1'000, 10'000, 100'000};
-  const std::vector<int> to_ten_thousand = {10, 100, 1'000, 10'000};
+  const std::vector<int> all = {10, 25, 100, 1'000, 10'000, 100'000};
+  const std::vector<int> to_ten_thousand = {10, 25, 100, 1'000, 10'000};
   const std::vector<int> thousand = {1'000};
   // A hundred thousand rules take CLIPS, and a compiler of ifs, minutes and
   // gigabytes: evaluator_benchmark_large has them.
@@ -489,7 +489,7 @@ int main(int argc, char** argv) {
   using namespace kasa_diag::benchmarks;  // NOLINT
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-  for (const int count : {10, 1'000}) {
+  for (const int count : {10, 25, 1'000}) {
     if (!HoldToEachOther(count, 200)) return 1;
   }
   Register();

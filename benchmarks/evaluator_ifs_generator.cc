@@ -137,7 +137,7 @@ int Main(int argc, char** argv) {
       ++functions;
       for (int i = 0; i < kRulesInFunction && rule < end; ++i, ++rule) {
         // Small sets of rules end in between.
-        if (i == 10 || i == 100) {
+        if (i == 10 || i == 25 || i == 100) {
           absl::StrAppend(&two_valued, "if (n <= ", i, ") return;\n");
           absl::StrAppend(&kleene, "if (n <= ", i, ") return;\n");
         }
