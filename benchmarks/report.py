@@ -186,10 +186,10 @@ def comparison(times, sizes, heads):
                        "BM_EvaluateManySnapshots") for s in sizes])
     text.append(table(["than"] + heads, rows))
     text.append(
-        "**Below some 25 conditions compiled `if`s win**: reading and "
-        "classifying forty fields is a floor that a few `if`s stay below. "
-        "What ten `if`s do on 1,000 snapshots a large branch predictor learns "
-        "by heart; what they do on 20,000 it does not. A repeated snapshot is "
+        "**Of a few dozen conditions compiled `if`s can win**: they stop at "
+        "the first field that decides, and what they do on 1,000 snapshots a "
+        "large branch predictor learns by heart. What they do on 20,000 it "
+        "does not. A repeated snapshot is "
         "the best case of a branch predictor, and of the index, which keeps "
         "its verdicts while no field's class has changed.\n")
     return text
