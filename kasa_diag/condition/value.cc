@@ -115,10 +115,7 @@ Value Value::String(std::string value) {
   return Value(StringState{view, std::move(owned)});
 }
 
-Value Value::Of(const device::FirmwareVersion& value) {
-  return Value(
-      VersionState(std::make_shared<const device::FirmwareVersion>(value)));
-}
+Value Value::Of(const device::FirmwareVersion& value) { return Value(value); }
 
 Value Value::List(std::vector<Value> elements) {
   ListState list;

@@ -85,7 +85,7 @@ class Value {
   Duration duration_value() const { return absl::get<Duration>(state_); }
   Timestamp timestamp_value() const { return absl::get<Timestamp>(state_); }
   const device::FirmwareVersion& version_value() const {
-    return *absl::get<VersionState>(state_);
+    return absl::get<device::FirmwareVersion>(state_);
   }
   int list_size() const;
   Value list_element(int i) const;
@@ -117,16 +117,15 @@ class Value {
     absl::string_view view;
     std::shared_ptr<const std::string> owned;  // null: the view is enough
   };
-  using VersionState = std::shared_ptr<const device::FirmwareVersion>;
   struct ListState {
     std::shared_ptr<const std::vector<Value>> elements;  // or these two
     const google::protobuf::Message* message = nullptr;
     const google::protobuf::FieldDescriptor* field = nullptr;
   };
-  using State =
-      absl::variant<UnknownState, ErrorState, NullState, bool, int64_t,
-                    uint64_t, double, StringState, Duration, Timestamp,
-                    VersionState, ListState, const google::protobuf::Message*>;
+  using State = absl::variant<UnknownState, ErrorState, NullState, bool,
+                              int64_t, uint64_t, double, StringState, Duration,
+                              Timestamp, device::FirmwareVersion, ListState,
+                              const google::protobuf::Message*>;
 
   explicit Value(State state) : state_(std::move(state)) {}
 

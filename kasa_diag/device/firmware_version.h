@@ -55,9 +55,9 @@ class FirmwareVersion {
   std::string ToString() const;
 
  private:
+  uint64_t release_ = 0;
   std::array<uint32_t, kMaxParts> parts_ = {};
   uint32_t build_ = 0;
-  uint64_t release_ = 0;
   uint8_t part_count_ = 0;
   bool has_release_ = false;
 };

@@ -56,10 +56,21 @@ TEST(AllocationTest, NoneOnTheBundledSnapshot) {
   }
   const Evaluator evaluator(conditions);
   EXPECT_EQ(evaluator.report().interpreted_dimensions, 0);
+  // What no row can decide, as it compares two fields.
+  for (const char* source :
+       {"version(firmware.version) < version(firmware.newest_known_version)",
+        "home.affected_devices < home.total_devices",
+        "wifi.rssi_dbm + wifi.snr_db > 0"}) {
+    conditions.push_back(CheckOrFail(source, schema));
+  }
+  const Evaluator with_interpreter(conditions);
+  EXPECT_EQ(with_interpreter.report().interpreted_dimensions, 3);
   v1::DeviceSnapshot snapshot;
   snapshot.mutable_wifi()->set_rssi_dbm(-80);
   snapshot.mutable_led()->add_colors(v1::DeviceSnapshot::Led::RED);
   snapshot.mutable_firmware()->set_version("1.3.11 Build 240110 Rel.64341n");
+  snapshot.mutable_firmware()->set_newest_known_version(
+      "1.4.2 Build 250313 Rel.51234n");
   snapshot.mutable_device()->set_model("a model with a long name, KC105");
   snapshot.mutable_runtime()->mutable_up_time()->set_seconds(100);
   snapshot.mutable_runtime()->set_temperature_c(70);
@@ -69,6 +80,7 @@ TEST(AllocationTest, NoneOnTheBundledSnapshot) {
   condition::Inputs inputs(schema);
   inputs.SetRoot(&snapshot);
   EXPECT_EQ(AllocationsOf(evaluator, inputs), 0);
+  EXPECT_EQ(AllocationsOf(with_interpreter, inputs), 0);
 }
 
 TEST(AllocationTest, NoneByReflection) {
