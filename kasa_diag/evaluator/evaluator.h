@@ -72,8 +72,9 @@ class Evaluator {
  public:
   // What one evaluation works in, and where its verdicts are until the next
   // one. Belongs to one thread at a time. It grows to what an evaluator needs
-  // at the first evaluation; from the second on nothing is allocated, unless
-  // the interpreter must decide something.
+  // at the first evaluation; from the second on nothing is allocated but by the
+  // interpreter, for a text that it puts together or a version that it can't
+  // read.
   class Scratch;
 
   // Time: some microseconds a condition.
