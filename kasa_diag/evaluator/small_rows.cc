@@ -4,7 +4,6 @@
 #include <limits>
 #include <utility>
 
-#include "absl/types/optional.h"
 #include "kasa_diag/evaluator/value_set.h"
 
 namespace kasa_diag::evaluator {
@@ -50,27 +49,20 @@ std::vector<TermWords> RowsOf(int dimension, const RowSource& source) {
 }
 
 // --- The rows of a field in the order in which its values are numbered
-// (field_row.h); `rows` are that of absent and those of the classes. False
-// where a FieldRow cannot have them.
+// (field_row.h); `rows` are that of absent and those of the classes. False, and
+// the rows stay as they are, where a FieldRow cannot have them.
 
 bool AddIntegerRows(bool is_unsigned, const Classifier& classifier,
                     FieldRow* entry) {
   const std::vector<int64_t>& cuts = classifier.integer_cuts();
   if (cuts.size() > FieldRow::kBounds) return false;
   for (size_t i = 0; i < FieldRow::kBounds; ++i) {
-    Slot& bound = entry->bounds[i];
-    if (is_unsigned) {
-      bound.unsigned_integer = std::numeric_limits<uint64_t>::max();
-    } else {
-      bound.integer = std::numeric_limits<int64_t>::max();
-    }
-    if (i >= cuts.size()) continue;
     // (A cut has a value below it, so it is not the least number.)
-    const int64_t below = cuts[i] - 1;
+    const int64_t below = i < cuts.size() ? cuts[i] - 1 : INT64_MAX;
     if (is_unsigned) {
-      bound.unsigned_integer = FromOrderedUint(below);
+      entry->bounds[i].unsigned_integer = FromOrderedUint(below);
     } else {
-      bound.integer = below;
+      entry->bounds[i].integer = below;
     }
   }
   return true;
@@ -119,32 +111,30 @@ bool AddEnumRows(const Classifier& classifier, FieldRow* entry,
   return true;
 }
 
-// The kind by the type, as far as the domain fits.
-absl::optional<FieldRow::Kind> KindOf(const Classification::Field& field) {
-  switch (field.type) {
-    case FieldDescriptor::CPPTYPE_BOOL:
-      if (field.domain == Domain::kInteger) return FieldRow::Kind::kBool;
-      break;
-    case FieldDescriptor::CPPTYPE_ENUM:
-      if (field.domain == Domain::kInteger) return FieldRow::Kind::kEnum;
-      break;
-    case FieldDescriptor::CPPTYPE_INT32:
-    case FieldDescriptor::CPPTYPE_INT64:
-      if (field.domain == Domain::kInteger) return FieldRow::Kind::kSigned;
-      break;
-    case FieldDescriptor::CPPTYPE_UINT32:
-    case FieldDescriptor::CPPTYPE_UINT64:
-      if (field.domain == Domain::kUnsigned) return FieldRow::Kind::kUnsigned;
-      break;
-    case FieldDescriptor::CPPTYPE_FLOAT:
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      if (field.domain == Domain::kDouble) return FieldRow::Kind::kDouble;
-      break;
-    case FieldDescriptor::CPPTYPE_STRING:
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      break;
+FieldRow::Kind KindOf(const Classification::Field& field) {
+  if (field.domain == Domain::kDouble) return FieldRow::Kind::kDouble;
+  if (field.domain == Domain::kUnsigned) return FieldRow::Kind::kUnsigned;
+  if (field.type == FieldDescriptor::CPPTYPE_BOOL) return FieldRow::Kind::kBool;
+  if (field.type == FieldDescriptor::CPPTYPE_ENUM) return FieldRow::Kind::kEnum;
+  return FieldRow::Kind::kSigned;
+}
+
+bool AddRows(const Classifier& classifier, FieldRow* entry,
+             std::vector<TermWords>* rows) {
+  switch (entry->kind) {
+    case FieldRow::Kind::kSigned:
+    case FieldRow::Kind::kUnsigned:
+      return AddIntegerRows(entry->kind == FieldRow::Kind::kUnsigned,
+                            classifier, entry);
+    case FieldRow::Kind::kDouble:
+      return AddDoubleRows(classifier, entry, rows);
+    case FieldRow::Kind::kBool:
+      AddBoolRows(classifier, rows);
+      return true;
+    case FieldRow::Kind::kEnum:
+      return AddEnumRows(classifier, entry, rows);
   }
-  return absl::nullopt;
+  return false;
 }
 
 }  // namespace
@@ -183,6 +173,7 @@ SmallRows::SmallRows(const Layout& layout, const RowSource& source,
              std::move(rows), &rows_of_messages);
   }
   for (const auto& of : rows_of_messages) {
+    if (of.second.empty()) continue;
     if (can_match_messages_) {
       messages_.push_back({plan.accessors_of(of.first).match, of.first,
                            static_cast<int32_t>(field_rows_.size())});
@@ -199,11 +190,9 @@ SmallRows::SmallRows(const Layout& layout, const RowSource& source,
               !others_.empty();
 }
 
-SmallRows::Rows SmallRows::Keep(const std::vector<TermWords>& rows) {
-  rows_.push_back(std::make_unique<TermWords[]>(rows.size()));
-  std::copy(rows.begin(), rows.end(), rows_.back().get());
-  row_count_ += rows.size();
-  return rows_.back().get();
+SmallRows::Rows SmallRows::Keep(std::vector<TermWords> rows) {
+  rows_.push_back(std::move(rows));
+  return rows_.back().data();
 }
 
 void SmallRows::AddField(const Classification::Field& field,
@@ -222,12 +211,12 @@ void SmallRows::AddField(const Classification::Field& field,
     case Classification::Field::Kind::kText: {
       const TextTable* table = classifier.text_table();
       const bool one = table != nullptr && table->texts().size() == 1;
-      texts_.push_back({reader, Keep(rows),
+      texts_.push_back({reader, Keep(std::move(rows)),
                         one ? table->texts().data() : nullptr, &classifier});
       break;
     }
     case Classification::Field::Kind::kPresence:
-      presences_.push_back({reader, Keep(rows)});
+      presences_.push_back({reader, Keep(std::move(rows))});
       break;
   }
 }
@@ -240,41 +229,20 @@ void SmallRows::AddNumber(const Classification::Field& field,
   FieldRow row;
   row.field = reader.field;
   row.slot = reader.slot;
+  row.kind = KindOf(field);
   std::map<int, FieldRow>& of_message = (*rows_of_messages)[reader.message];
-  const absl::optional<FieldRow::Kind> kind = KindOf(field);
-  std::vector<TermWords> numbered = rows;
-  bool fits = kind.has_value() && of_message.count(row.field) == 0;
-  if (fits) {
-    row.kind = *kind;
-    switch (row.kind) {
-      case FieldRow::Kind::kSigned:
-      case FieldRow::Kind::kUnsigned:
-        fits = AddIntegerRows(row.kind == FieldRow::Kind::kUnsigned, classifier,
-                              &row);
-        break;
-      case FieldRow::Kind::kDouble:
-        fits = AddDoubleRows(classifier, &row, &numbered);
-        break;
-      case FieldRow::Kind::kBool:
-        AddBoolRows(classifier, &numbered);
-        break;
-      case FieldRow::Kind::kEnum:
-        fits = AddEnumRows(classifier, &row, &numbered);
-        break;
-    }
-  }
-  if (!fits) {
-    Number number = {reader, field.domain, Keep(rows),
+  if (of_message.count(row.field) > 0 || !AddRows(classifier, &row, &rows)) {
+    Number number = {reader, field.domain, Keep(std::move(rows)),
                      classifier.integer_cuts()};
     for (int64_t& cut : number.cuts) --cut;
     numbers_.push_back(std::move(number));
     return;
   }
   if (row.kind != FieldRow::Kind::kEnum) {
-    const TermWords absent = numbered.front();
-    numbered.insert(numbered.begin(), FieldRow::kPlaces - 1, absent);
+    const TermWords absent = rows.front();
+    rows.insert(rows.begin(), FieldRow::kPlaces - 1, absent);
   }
-  row.rows = Keep(numbered);
+  row.rows = Keep(std::move(rows));
   of_message.emplace(row.field, row);
 }
 
@@ -377,11 +345,12 @@ void SmallRows::MatchSlots(const ClassScratch& scratch,
 
 size_t SmallRows::bytes() const {
   auto bytes = [](const auto& list) { return list.size() * sizeof(list[0]); };
-  size_t cuts = 0;
-  for (const Number& number : numbers_) cuts += bytes(number.cuts);
-  return bytes(field_rows_) + bytes(messages_) + bytes(numbers_) + cuts +
+  size_t inner = 0;
+  for (const Number& number : numbers_) inner += bytes(number.cuts);
+  for (const std::vector<TermWords>& rows : rows_) inner += bytes(rows);
+  return bytes(field_rows_) + bytes(messages_) + bytes(numbers_) +
          bytes(texts_) + bytes(presences_) + bytes(others_) + bytes(rows_) +
-         row_count_ * sizeof(TermWords);
+         inner;
 }
 
 }  // namespace kasa_diag::evaluator

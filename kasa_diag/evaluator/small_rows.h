@@ -18,7 +18,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -109,7 +108,7 @@ class SmallRows {
   void AddNumber(const Classification::Field& field, const FieldReader& reader,
                  const Classifier& classifier, std::vector<TermWords> rows,
                  RowsOfMessages* rows_of_messages);
-  Rows Keep(const std::vector<TermWords>& rows);
+  Rows Keep(std::vector<TermWords> rows);
 
   template <typename Read>
   void MatchRest(const Read& read, const ClassScratch& scratch,
@@ -125,8 +124,7 @@ class SmallRows {
   std::vector<Text> texts_;
   std::vector<Presence> presences_;
   std::vector<Other> others_;
-  std::vector<std::unique_ptr<TermWords[]>> rows_;
-  size_t row_count_ = 0;
+  std::vector<std::vector<TermWords>> rows_;  // what is pointed to
   std::vector<Plane> planes_;
   std::string no_text_;
 };
