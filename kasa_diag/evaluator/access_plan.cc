@@ -12,23 +12,13 @@ using google::protobuf::Reflection;
 
 namespace {
 
-// Of the class, by address, where two type_info of one class count as
-// different. Null for a class that was compiled without them.
-const std::type_info* TypeOf(const Message& message) {
-#ifdef __cpp_rtti
-  return &typeid(message);
-#else
-  return nullptr;
-#endif
-}
-
 // A DynamicMessage can have the descriptor of a generated class, so messages
 // are told apart by their C++ classes. Everything inside a generated message is
 // generated too, so one look at each input is enough. False is a safe answer:
 // reflection reads every message.
 bool AreOfOneClass(const Message& a, const Message& b) {
-  const std::type_info* const type = TypeOf(a);
-  return type != nullptr ? type == TypeOf(b)
+  const std::type_info* const type = internal::TypeOf(a);
+  return type != nullptr ? type == internal::TypeOf(b)
                          : a.GetReflection() == b.GetReflection();
 }
 
@@ -130,7 +120,7 @@ void AccessPlan::Finish() {
       is_generated_ = false;
     } else if (node.parent < 0) {
       const Message* const absent = generated_[node.input];
-      roots_.push_back({number, node.input, absent, TypeOf(*absent)});
+      roots_.push_back({number, node.input, absent, internal::TypeOf(*absent)});
     } else {
       const MessageAccessors& parent = *nodes_[node.parent].accessors;
       inner_.push_back(

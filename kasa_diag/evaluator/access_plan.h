@@ -19,6 +19,19 @@
 #include "kasa_diag/evaluator/dimension.h"
 
 namespace kasa_diag::evaluator {
+namespace internal {
+
+// Of the class, by address, where two type_info of one class count as
+// different. Null for a class that was compiled without them.
+inline const std::type_info* TypeOf(const google::protobuf::Message& message) {
+#ifdef __cpp_rtti
+  return &typeid(message);
+#else
+  return nullptr;
+#endif
+}
+
+}  // namespace internal
 
 // How a field is read without the others of its message.
 struct FieldReader {
@@ -124,11 +137,7 @@ class AccessPlan {
     const std::type_info* type;
 
     bool has_class_of(const google::protobuf::Message& message) const {
-#ifdef __cpp_rtti
-      return type != nullptr && type == &typeid(message);
-#else
-      return false;
-#endif
+      return type != nullptr && type == internal::TypeOf(message);
     }
   };
   struct Inner {
