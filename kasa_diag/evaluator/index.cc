@@ -82,7 +82,7 @@ void Index::Match(IndexScratch* scratch) const {
   const ColumnClasses columns = {classes.class_of.data(), classes.absent.data(),
                                  classes.absent_count, classes.present.data(),
                                  classes.present_count};
-  const TermBits bits = {scratch->possible.data(), scratch->certain.data()};
+  const TermBits bits = scratch->bits();
   if (rows == Rows::kDense) {
     kernel->match_dense(dense, valid.data(), columns, bits);
   } else {
@@ -154,8 +154,7 @@ void Index::EvaluateInOneWord(const Inputs& inputs,
   if (!classification->plan().is_flat() || small.has_others()) {
     return EvaluateMessagesInOneWord(inputs, scratch);
   }
-  small.MatchMessages(scratch->classes,
-                      {scratch->possible.data(), scratch->certain.data()});
+  small.MatchMessages(scratch->classes, scratch->bits());
 }
 
 void Index::EvaluateMessagesInOneWord(const Inputs& inputs,
@@ -165,8 +164,7 @@ void Index::EvaluateMessagesInOneWord(const Inputs& inputs,
   if (small.has_others()) {
     classification->RunOthersByFieldReaders(inputs, classes);
   }
-  small.MatchMessages(*classes,
-                      {scratch->possible.data(), scratch->certain.data()});
+  small.MatchMessages(*classes, scratch->bits());
   if (classes->long_list) DecideLongLists(inputs, scratch);
 }
 
@@ -174,8 +172,7 @@ void Index::EvaluateSlotsInOneWord(const Inputs& inputs,
                                    IndexScratch* scratch) const {
   ClassScratch* const classes = &scratch->classes;
   classification->RunOthers(inputs, classes);
-  small.MatchSlots(*classes,
-                   {scratch->possible.data(), scratch->certain.data()});
+  small.MatchSlots(*classes, scratch->bits());
   if (classes->long_list) DecideLongLists(inputs, scratch);
 }
 
@@ -192,8 +189,7 @@ void Index::EvaluateInRows(const Inputs& inputs, IndexScratch* scratch) const {
   scratch->has_last = by_classes_only;
   Match(scratch);
   if (!by_classes_only) Interpret(inputs, scratch);
-  kernel->join_planes(layout,
-                      {scratch->possible.data(), scratch->certain.data()});
+  kernel->join_planes(layout, scratch->bits());
   if (classes->long_list) DecideLongLists(inputs, scratch);
 }
 

@@ -35,6 +35,8 @@ struct IndexScratch {
   // By term; in the end the words of plane 0 are the verdicts.
   AlignedWords possible;
   AlignedWords certain;
+
+  TermBits bits() { return {possible.data(), certain.data()}; }
 };
 
 // Immutable, thread-safe.
