@@ -27,6 +27,7 @@ inline const std::type_info* TypeOf(const google::protobuf::Message& message) {
 #ifdef __cpp_rtti
   return &typeid(message);
 #else
+  static_cast<void>(message);
   return nullptr;
 #endif
 }
