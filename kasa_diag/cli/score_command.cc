@@ -6,11 +6,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "kasa_diag/authoring/labelled_cases.h"
 #include "kasa_diag/authoring/prediction.h"
 #include "kasa_diag/authoring/score.h"
 #include "kasa_diag/authoring/score_report.h"
+#include "kasa_diag/cli/cases_file.h"
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/files.h"
@@ -61,25 +60,14 @@ int RunScore(const ScoreArguments& arguments) {
   const absl::StatusOr<std::shared_ptr<const KnowledgeBase>> knowledge =
       LoadKnowledge(arguments.knowledge);
   if (!knowledge.ok()) return ReportKnowledgeError(knowledge.status());
-  const absl::StatusOr<std::string> text = ReadInput(arguments.cases);
-  if (!text.ok()) {
-    PrintError(text.status().message());
-    return kBadInput;
-  }
   const absl::StatusOr<std::vector<v1::LabelledCase>> cases =
-      authoring::ReadLabelledCases(arguments.cases, *text);
+      ReadCases(arguments.cases);
   if (!cases.ok()) {
-    PrintError(absl::StrCat("the cases are wrong\n", cases.status().message()));
+    PrintError(cases.status().message());
     return kBadInput;
   }
   const v1::KnowledgeBase& content = (*knowledge)->content();
-  const std::vector<std::string> unknown =
-      authoring::UnknownLabels(*cases, content);
-  if (!unknown.empty()) {
-    std::cerr << "kasa_diag: warning: the knowledge has no cause of these ids, "
-                 "so their cases cannot be right: "
-              << absl::StrJoin(unknown, ", ") << "\n";
-  }
+  WarnOfUnknownLabels(*cases, content);
 
   authoring::TrialOptions options;
   options.ask = arguments.ask;
