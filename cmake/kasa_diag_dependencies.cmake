@@ -2,6 +2,7 @@
 # kasa_diagConfig.cmake, for those who find the package.
 include(CMakeFindDependencyMacro)
 
+find_dependency(Threads)
 find_dependency(absl CONFIG)
 
 # Newer releases of protobuf and RE2 bring CMake packages of their own. Debian
