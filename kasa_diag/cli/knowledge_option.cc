@@ -8,6 +8,7 @@
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/files.h"
 #include "kasa_diag/knowledge/bundled.h"
+#include "kasa_diag/loading/load.h"
 #include "kasa_diag/loading/text_file.h"
 #include "kasa_diag/texts.h"
 
@@ -23,10 +24,8 @@ std::string RenderProblems(const std::vector<KnowledgeProblem>& problems) {
   return text;
 }
 
-namespace {
-
-absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadUntranslated(
-    const KnowledgeOptions& options) {
+absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadWithPlaces(
+    const KnowledgeOptions& options, loading::Sources* sources) {
   if (options.no_bundled && options.paths.empty()) {
     return absl::InvalidArgumentError(
         "--no-bundled leaves no knowledge: add --knowledge=PATH");
@@ -41,19 +40,18 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadUntranslated(
     files.insert(files.end(), std::make_move_iterator(read->begin()),
                  std::make_move_iterator(read->end()));
   }
-  LoadResult result = KnowledgeBase::Load(files, load);
+  LoadResult result = KnowledgeBase::Load(files, load, sources);
   if (result.knowledge == nullptr) {
     return absl::FailedPreconditionError(RenderProblems(result.problems));
   }
   return std::move(result.knowledge);
 }
 
-}  // namespace
-
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
     const KnowledgeOptions& options) {
+  loading::Sources sources;
   absl::StatusOr<std::shared_ptr<const KnowledgeBase>> knowledge =
-      LoadUntranslated(options);
+      LoadWithPlaces(options, &sources);
   if (!knowledge.ok() || options.texts.empty()) return knowledge;
   const absl::StatusOr<v1::Catalogue> catalogue = ReadCatalogue(options.texts);
   if (!catalogue.ok()) return catalogue.status();

@@ -11,6 +11,10 @@
 #include "kasa_diag/knowledge_base.h"
 #include "kasa_diag/v1/catalogue.pb.h"
 
+namespace kasa_diag::loading {
+struct Sources;  // kasa_diag/loading/load.h
+}
+
 namespace kasa_diag::cli {
 
 struct KnowledgeOptions {
@@ -26,6 +30,11 @@ struct KnowledgeOptions {
 // What a translation lacks is a warning on stderr.
 absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadKnowledge(
     const KnowledgeOptions& options);
+
+// The same in the language of the files, and `sources` has the place of every
+// entry that stands in one of them.
+absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadWithPlaces(
+    const KnowledgeOptions& options, loading::Sources* sources);
 
 // A file of translations, in text format.
 absl::StatusOr<v1::Catalogue> ReadCatalogue(const std::string& path);

@@ -9,6 +9,7 @@
 #include "kasa_diag/cli/errors.h"
 #include "kasa_diag/cli/exit_codes.h"
 #include "kasa_diag/cli/explain_command.h"
+#include "kasa_diag/cli/fit_command.h"
 #include "kasa_diag/cli/knowledge_option.h"
 #include "kasa_diag/cli/score_command.h"
 #include "kasa_diag/cli/test_command.h"
@@ -19,7 +20,7 @@
 namespace kasa_diag::cli {
 namespace {
 
-void AddKnowledgeOptions(CLI::App* command, KnowledgeOptions* options) {
+void AddFilesOptions(CLI::App* command, KnowledgeOptions* options) {
   command
       ->add_option(
           "--knowledge", options->paths,
@@ -29,6 +30,10 @@ void AddKnowledgeOptions(CLI::App* command, KnowledgeOptions* options) {
       ->allow_extra_args(false);
   command->add_flag("--no-bundled", options->no_bundled,
                     "Leave out the knowledge that comes with kasa_diag");
+}
+
+void AddKnowledgeOptions(CLI::App* command, KnowledgeOptions* options) {
+  AddFilesOptions(command, options);
   command
       ->add_option("--texts", options->texts,
                    "Translated texts, as 'kasa_diag texts' prints them")
@@ -151,6 +156,51 @@ int Main(int argc, char** argv) {
                           "List the cases that were not right");
   AddKnowledgeOptions(score_command, &score.knowledge);
 
+  FitArguments fit;
+  CLI::App* fit_command = app.add_subcommand(
+      "fit",
+      "Propose numbers that suit both what is written and labelled cases; "
+      "changes no file");
+  fit_command
+      ->add_option("--cases", fit.cases,
+                   "Labelled cases, one JSON object a line; may be given "
+                   "several times")
+      ->required()
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  fit_command
+      ->add_option("--weights", fit.weights,
+                   "What a case of each file counts, in the files' order "
+                   "(default: 1 each)")
+      ->type_name("W,W...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  fit_command
+      ->add_option("--spread", fit.fit.spread,
+                   "How far off numbers may be: standard deviation, log odds")
+      ->type_name("LOGODDS")
+      ->capture_default_str();
+  fit_command
+      ->add_option("--passes", fit.fit.passes,
+                   "How many steps; each goes half of the way that is left")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  fit_command
+      ->add_option("--folds", fit.fit.folds,
+                   "Judge the fit by leaving out each of N parts of the "
+                   "sources; 0: do not")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  fit_command
+      ->add_option("--least", fit.least,
+                   "Show proposals that change a number by so much")
+      ->type_name("LOGODDS")
+      ->capture_default_str();
+  AddFilesOptions(fit_command, &fit.knowledge);
+  fit_command->get_option("--knowledge")->required();
+
   TestArguments test;
   CLI::App* test_command =
       app.add_subcommand("test", "Run an author's tests of the knowledge");
@@ -198,6 +248,7 @@ int Main(int argc, char** argv) {
     return RunExplain(id, explain_knowledge);
   }
   if (score_command->parsed()) return RunScore(score);
+  if (fit_command->parsed()) return RunFit(fit);
   if (test_command->parsed()) return RunTest(test);
   if (texts_command->parsed()) return RunTexts(texts);
   if (troubleshoot_command->parsed()) return RunTroubleshoot(troubleshoot);

@@ -133,6 +133,61 @@ expect_code 2 diagnose --no-bundled "$snapshot"
 expect_err "--knowledge=PATH"
 expect_code 3 check "$TEST_TMPDIR/nowhere.textproto"
 
+# Numbers weighed against cases.
+{
+  cat "$TEST_TMPDIR/own.textproto"
+  echo 'support { title: "Ask" steps: "Ask." cost_minutes: 60 }'
+  echo 'complaint { leak: 0.01 strength: 0.5 }'
+} >"$TEST_TMPDIR/base.textproto"
+for i in 1 2 3 4; do
+  echo "{\"id\": \"$i\", \"source\": \"s$i\", \"snapshot\": {\"reach\":" \
+    '{"lan": false}}, "cause": "none"}'
+done >"$TEST_TMPDIR/none.jsonl"
+sed 's/"none"/"own_cause"/' "$TEST_TMPDIR/none.jsonl" | head -n 1 \
+  >"$TEST_TMPDIR/own.jsonl"
+cp "$TEST_TMPDIR/base.textproto" "$TEST_TMPDIR/as_it_was.textproto"
+fit=(fit --no-bundled --knowledge="$TEST_TMPDIR/base.textproto"
+  --cases="$TEST_TMPDIR/none.jsonl")
+expect_code 0 "${fit[@]}"
+expect_out "own 7: 3 numbers weighed against 4 cases"
+expect_out "fitted without the case"
+expect_out "base.textproto:3: cause own_cause: prior 0.01 -> 0.00"
+expect_out "base.textproto:5: finding own_finding: leak 0.001 -> 0.00"
+expect_out " (4 cases)"
+cmp -s "$TEST_TMPDIR/base.textproto" "$TEST_TMPDIR/as_it_was.textproto" ||
+  fail "fit has changed a file"
+proposals="$out"
+expect_code 0 "${fit[@]}" --weights=1 --spread=0.5 --passes=4 --folds=2 \
+  --least=0.2
+[[ $out == "$proposals" ]] || fail "the defaults are others: $out"
+expect_code 0 "${fit[@]}" --least=5 --folds=0
+expect_out "No proposals."
+[[ $out != *without* ]] || fail "cross-validation without folds"
+expect_code 0 "${fit[@]}" --cases="$TEST_TMPDIR/own.jsonl" --weights=0.1,9
+expect_out "own.jsonl: 1 case"
+expect_out "No proposals."
+# What the files are added to stays.
+expect_code 0 fit --knowledge="$TEST_TMPDIR/own.textproto" \
+  --cases="$TEST_TMPDIR/own.jsonl" --passes=1 --folds=0
+expect_out ": 3 numbers weighed against 1 case"
+expect_code 2 fit --no-bundled --cases="$TEST_TMPDIR/own.jsonl"
+expect_err "--knowledge is required"
+expect_code 2 fit --knowledge="$TEST_TMPDIR/own.textproto"
+expect_err "--cases is required"
+expect_code 2 "${fit[@]}" --weights=1,2
+expect_err "--weights has 2 numbers, but 1 file of cases"
+for option in --weights={0,-1,nan,x} --spread={0,-1,inf,x} --least={-1,nan} \
+  --passes={0,x} --folds={-1,x}; do
+  expect_code 2 "${fit[@]}" "$option"
+  expect_err "${option:2:4}"
+done
+expect_code 1 "${fit[@]}" --cases=/dev/null
+expect_err "no cases"
+expect_code 1 "${fit[@]}" --cases="$TEST_TMPDIR/nowhere.jsonl"
+expect_code 3 fit --no-bundled --knowledge="$TEST_TMPDIR/own.textproto" \
+  --cases="$TEST_TMPDIR/own.jsonl"
+expect_err "no 'support' entry"
+
 # Texts in another language: printed, translated, used, brought up to date.
 expect_code 0 texts --knowledge="$TEST_TMPDIR/own.textproto"
 expect_out 'id: "causes/own_cause/title"'
