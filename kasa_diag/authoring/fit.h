@@ -108,8 +108,9 @@ struct FitReport {
 // not read DeviceSnapshots. FailedPrecondition: the base is wrong.
 // Same input, same output, whatever the number of threads. No state is kept.
 // Makes as many fits as there are folds, and one more; each loads the base
-// 2 * passes times a number and then diagnoses every case twice. A thousand
-// numbers and hundreds of cases take tens of minutes.
+// 2 * passes times a number and then diagnoses every case twice, in later
+// passes only the snapshots that the number moves. A thousand numbers and
+// hundreds of cases take minutes.
 absl::StatusOr<FitReport> Fit(const v1::KnowledgeBase& content,
                               absl::Span<const Number> numbers,
                               absl::Span<const CasesToFit> files,

@@ -57,9 +57,11 @@ class Estimator {
     absl::Status status;
     double change = 0;
     int cases = 0;
+    std::vector<int> moved;  // the examples that it moves at all
   };
+  // `which`: indices of the examples that the number may move.
   Step StepOf(size_t number, const Changes& changes, const Examples& examples,
-              const Judgements& here) const;
+              const std::vector<int>& which, const Judgements& here) const;
 
   v1::KnowledgeBase content_;
   std::vector<Number> numbers_;
