@@ -70,10 +70,12 @@ absl::StatusOr<std::vector<authoring::CasesToFit>> ReadFiles(
 
 // Those that an author can change: what stands in text files, not in the base
 // that they are added to.
-std::vector<authoring::Number> WrittenNumbers(
-    const v1::KnowledgeBase& content, const loading::EntryPlaces& places) {
+std::vector<authoring::Number> NumbersToFit(const v1::KnowledgeBase& content,
+                                            const loading::EntryPlaces& places,
+                                            bool keep_priors) {
   std::vector<authoring::Number> numbers;
   for (const authoring::Number& number : authoring::NumbersOf(content)) {
+    if (keep_priors && number.kind == authoring::Number::Kind::kPrior) continue;
     if (authoring::PlaceOf(number, places).line() > 0) {
       numbers.push_back(number);
     }
@@ -115,7 +117,8 @@ int RunFit(const FitArguments& arguments) {
     return kBadInput;
   }
   const absl::StatusOr<authoring::FitReport> report = authoring::Fit(
-      content, WrittenNumbers(content, sources.places), *files, arguments.fit);
+      content, NumbersToFit(content, sources.places, arguments.keep_priors),
+      *files, arguments.fit);
   if (!report.ok()) {
     PrintError(report.status().message());
     return kBadInput;

@@ -14,6 +14,8 @@ struct FitArguments {
   // One a file of cases, in their order; empty: 1 each.
   std::vector<double> weights;
   authoring::FitOptions fit;
+  // Priors stay as they are, whatever the cases say.
+  bool keep_priors = false;
   // Proposals that move a number by less, in log odds, are not shown.
   double least = 0.2;
   KnowledgeOptions knowledge;  // without texts

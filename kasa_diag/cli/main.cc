@@ -175,6 +175,9 @@ int Main(int argc, char** argv) {
       ->type_name("W,W...")
       ->delimiter(',')
       ->allow_extra_args(false);
+  fit_command->add_flag("--keep-priors", fit.keep_priors,
+                        "Leave priors as they are: for cases that say nothing "
+                        "of how often causes occur");
   fit_command
       ->add_option("--spread", fit.fit.spread,
                    "How far off numbers may be: standard deviation, log odds")

@@ -160,6 +160,10 @@ proposals="$out"
 expect_code 0 "${fit[@]}" --weights=1 --spread=0.5 --passes=4 --folds=2 \
   --least=0.2
 [[ $out == "$proposals" ]] || fail "the defaults are others: $out"
+expect_code 0 "${fit[@]}" --keep-priors
+expect_out "own 7: 2 numbers weighed against 4 cases"
+expect_out "finding own_finding: leak 0.001 -> 0.00"
+[[ $out != *prior* ]] || fail "a prior was not kept: $out"
 expect_code 0 "${fit[@]}" --least=5 --folds=0
 expect_out "No proposals."
 [[ $out != *without* ]] || fail "cross-validation without folds"
