@@ -30,10 +30,17 @@
 // what follows is worth both.
 //
 // A question is worth asking when what its answer is expected to save exceeds
-// its own minutes. An answer's probability is proportional to its chance times
-// P(the evidence with it merged, still broken). For savings to mean what they
-// say, the answers of a question should exclude each other and together be
-// certain, as "yes" and "no" are.
+// its own minutes. Asking brings an answer with the question's `yield`,
+// whatever the causes. Without one its minutes are spent all the same, and
+// things go on as if the question did not exist; so asking costs
+//
+//   minutes + yield * (sum over its answers of P(answer) * cost after it)
+//     + (1 - yield) * cost without the question
+//
+// An answer's probability is given that there is one. It is proportional to its
+// chance times P(the evidence with it merged, still broken). For savings to
+// mean what they say, the answers of a question should exclude each other and
+// together be certain, as "yes" and "no" are.
 //
 // Functions here have no state and may be called from any thread.
 
@@ -73,9 +80,11 @@ struct Remedy {
 struct Question {
   double minutes = 1;  // that answering takes; above 0
   // One an answer: how often it is given, before anything is known; above 0.
-  // Only ratios matter. "I don't know" is none of them: it changes nothing and
-  // counts nothing.
+  // Only ratios matter. "I don't know" is none of them: it changes nothing, and
+  // comes with probability 1 - yield.
   std::vector<double> answer_chances;
+  // How often asking brings an answer; in (0, 1].
+  double yield = 1;
 };
 
 // An answer that was given, or might be.
@@ -156,7 +165,8 @@ struct RankedQuestion {
   int32_t question;
   // Minutes that asking it now is expected to save, its own taken off.
   double saving;
-  // Probability of each answer; 0 for those that cannot be given.
+  // Probability of each answer, given that there is one; 0 for those that
+  // cannot be given.
   std::vector<double> answer_chances;
 };
 

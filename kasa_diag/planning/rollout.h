@@ -94,7 +94,8 @@ class Rollout {
   // of trying a remedy first,
   absl::optional<double> Try(Branch* branch, int32_t remedy,
                              const RemedySet& tried, Horizon horizon);
-  // of asking first. Infinite where no answer is possible.
+  // of asking first. Infinite where no answer is possible. Where none comes,
+  // nothing more is asked on the way.
   absl::optional<double> Ask(Branch* branch, int32_t question,
                              const RemedySet& tried, Horizon horizon);
 

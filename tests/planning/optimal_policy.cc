@@ -18,7 +18,7 @@ OptimalPolicy::OptimalPolicy(const World& world, double harmless_first_chance)
   }
   size_t combinations = 1;
   for (const WorldQuestion& question : world.questions()) {
-    combinations *= question.findings.size() + 2;
+    combinations *= question.findings.size() + 3;
   }
   weights_.resize(combinations);
   broken_.assign(combinations << remedies.size(), -1);
@@ -28,8 +28,8 @@ OptimalPolicy::OptimalPolicy(const World& world, double harmless_first_chance)
 size_t OptimalPolicy::Index(const Answers& answers, uint32_t tried) const {
   size_t index = 0;
   for (size_t q = 0; q < answers.size(); ++q) {
-    index = index * (world_.questions()[q].findings.size() + 2) +
-            static_cast<size_t>(answers[q] + 1);
+    index = index * (world_.questions()[q].findings.size() + 3) +
+            static_cast<size_t>(answers[q] - kUnanswered);
   }
   return index << world_.remedies().size() | tried;
 }
@@ -99,9 +99,8 @@ double OptimalPolicy::Best(Answers* answers, uint32_t tried, bool may_ask) {
   for (size_t q = 0; may_ask && q < answers->size(); ++q) {
     if ((*answers)[q] != kUnasked) continue;
     double cost = world_.questions()[q].minutes;
-    const int last = static_cast<int>(world_.questions()[q].findings.size());
-    for (int a = 0; a <= last; ++a) {
-      (*answers)[q] = a;
+    for (const int outcome : world_.Outcomes(static_cast<int>(q))) {
+      (*answers)[q] = outcome;
       cost += StillBroken(*answers, tried) / now * Best(answers, tried, true);
     }
     (*answers)[q] = kUnasked;
@@ -131,10 +130,9 @@ double OptimalPolicy::Walk(const Policy& policy, Answers* answers,
     if ((*answers)[move.index] != kUnasked) {
       return std::numeric_limits<double>::infinity();
     }
-    const WorldQuestion& question = world_.questions()[move.index];
-    double cost = question.minutes;
-    for (int a = 0; a <= static_cast<int>(question.findings.size()); ++a) {
-      (*answers)[move.index] = a;
+    double cost = world_.questions()[move.index].minutes;
+    for (const int outcome : world_.Outcomes(move.index)) {
+      (*answers)[move.index] = outcome;
       cost += StillBroken(*answers, tried) / now * Walk(policy, answers, tried);
     }
     (*answers)[move.index] = kUnasked;

@@ -18,8 +18,9 @@ struct Move {
 };
 
 // Shares nothing with the library but the words of the problem: it lists all
-// sets of causes, all sets of remedies and all combinations of answers. Memory
-// and time: 2^remedies * product of (answers + 1) states.
+// sets of causes, all sets of remedies and all combinations of answers; that no
+// answer comes is one more of them. Memory and time: 2^remedies * product of
+// (answers + 2) states.
 class OptimalPolicy {
  public:
   OptimalPolicy(const World& world, double harmless_first_chance);

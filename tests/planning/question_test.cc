@@ -48,8 +48,8 @@ class OneFault {
   OneFault(const OneFault&) = delete;
   OneFault& operator=(const OneFault&) = delete;
 
-  void Ask(size_t cause, double minutes) {
-    problem.questions.push_back({minutes, {.5, .5}});
+  void Ask(size_t cause, double minutes, double yield = 1) {
+    problem.questions.push_back({minutes, {.5, .5}, yield});
     asked_.push_back(cause);
   }
 
@@ -194,13 +194,66 @@ TEST(QuestionTest, AnswersThatContradictWhatIsKnownCountNothing) {
 }
 
 TEST(QuestionTest, NeverAskedWithoutAPossibleAnswer) {
+  for (const double yield : {.5, 1.}) {
+    OneFault one({.5, .5}, {10, 10}, 1000);
+    one.Ask(0, 1, yield);
+    one.problem.cases_after = [](absl::Span<const GivenAnswer>) {
+      return std::vector<inference::Case>();
+    };
+    EXPECT_THAT(MakePlan(one.problem).questions, IsEmpty());
+    EXPECT_EQ(NextAction(one.problem).kind, Action::kTry);
+  }
+}
+
+TEST(QuestionTest, WithoutAnAnswerItGoesOnAsIfItHadNotBeenAsked) {
+  // One remedy, for cause 0. Without asking: 10 + .5 * 60 = 40. "No" leads to
+  // support at once: .5 * 10 + .5 * 60 = 35.
+  for (const double yield : {.01, .4, .9, 1.}) {
+    OneFault one({.5, .5}, {10, 10}, 60);
+    one.problem.remedies.pop_back();
+    one.Ask(0, .001, yield);
+    const Plan plan = MakePlan(one.problem);
+    EXPECT_NEAR(plan.expected_cost, 40, kExact);
+    ASSERT_THAT(plan.questions, SizeIs(1));
+    EXPECT_NEAR(plan.questions[0].saving, yield * 5 - .001, kExact);
+    // They are those of an answer.
+    EXPECT_THAT(plan.questions[0].answer_chances, ElementsAre(.5, .5));
+
+    const Action action = NextAction(one.problem);
+    EXPECT_EQ(action.kind, Action::kAsk);
+    EXPECT_NEAR(action.expected_cost, .001 + yield * 35 + (1 - yield) * 40,
+                kExact);
+    EXPECT_NEAR(action.cost_without_asking, 40, kExact);
+  }
+}
+
+TEST(QuestionTest, NotAskedWhereItsYieldMakesItCostMoreThanItSaves) {
+  // An answer is worth 5 minutes and comes one time in five.
+  OneFault cheap({.5, .5}, {10, 10}, 1000);
+  cheap.Ask(0, .999, .2);
+  const Plan plan = MakePlan(cheap.problem);
+  ASSERT_THAT(plan.questions, SizeIs(1));
+  EXPECT_NEAR(plan.questions[0].saving, .001, kExact);
+  EXPECT_EQ(NextAction(cheap.problem).kind, Action::kAsk);
+
+  OneFault dear({.5, .5}, {10, 10}, 1000);
+  dear.Ask(0, 1.001, .2);
+  EXPECT_THAT(MakePlan(dear.problem).questions, IsEmpty());
+  const Action action = NextAction(dear.problem);
+  EXPECT_EQ(action.kind, Action::kTry);
+  EXPECT_NEAR(action.expected_cost, 15, kExact);
+}
+
+TEST(QuestionTest, TheOneThatIsOftenerAnsweredComesFirst) {
   OneFault one({.5, .5}, {10, 10}, 1000);
-  one.Ask(0, 1);
-  one.problem.cases_after = [](absl::Span<const GivenAnswer>) {
-    return std::vector<inference::Case>();
-  };
-  EXPECT_THAT(MakePlan(one.problem).questions, IsEmpty());
-  EXPECT_EQ(NextAction(one.problem).kind, Action::kTry);
+  one.Ask(0, 1, .5);
+  one.Ask(1, 1, .8);
+  const Plan plan = MakePlan(one.problem);
+  ASSERT_THAT(plan.questions, SizeIs(2));
+  EXPECT_EQ(plan.questions[0].question, 1);
+  EXPECT_NEAR(plan.questions[0].saving, .8 * 5 - 1, kExact);
+  EXPECT_NEAR(plan.questions[1].saving, .5 * 5 - 1, kExact);
+  EXPECT_EQ(NextAction(one.problem).index, 1);
 }
 
 TEST(QuestionTest, BudgetIsKept) {

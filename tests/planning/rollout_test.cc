@@ -143,12 +143,27 @@ TEST(RolloutTest, CloseToTheBestPolicyWhereQuestionsAreCheap) {
   EXPECT_LE(comparison.over_promise.worst(), 1e-9);
 }
 
-TEST(RolloutTest, WhatIsPromisedWithinAnyBudgetCanBeKept) {
-  constexpr uint64_t kSeed = 20240609;
-  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
-  std::mt19937_64 random(kSeed);
-  WorldOptions world_options;
-  world_options.max_question_minutes = 10;
+TEST(RolloutTest, CloseToTheBestPolicyWhereAskingMayBringNothing) {
+  WorldOptions options;
+  options.min_question_yield = .1;
+  const Comparison comparison(options, 500, 20240610);
+  EXPECT_GE(comparison.ours.least(), -1e-9);
+  EXPECT_LE(comparison.ours.mean(), .005);
+  EXPECT_LE(comparison.ours.worst(), .05);
+  EXPECT_LE(comparison.over_promise.worst(), 1e-9);
+
+  options.min_questions = 2;
+  options.max_question_minutes = 5;
+  const Comparison cheap(options, 100, 20240611);
+  EXPECT_GE(cheap.ours.least(), -1e-9);
+  EXPECT_LE(cheap.ours.mean(), .005);
+  EXPECT_LE(cheap.ours.worst(), .05);
+  EXPECT_LE(cheap.over_promise.worst(), 1e-9);
+}
+
+void ExpectPromisesCanBeKept(const WorldOptions& world_options, uint64_t seed) {
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  std::mt19937_64 random(seed);
   for (int i = 0; i < 50; ++i) {
     const World world(world_options, &random);
     OptimalPolicy exact(world, Options().harmless_first_chance);
@@ -169,6 +184,14 @@ TEST(RolloutTest, WhatIsPromisedWithinAnyBudgetCanBeKept) {
       EXPECT_LE(next, simple * (1 + 1e-9));
     }
   }
+}
+
+TEST(RolloutTest, WhatIsPromisedWithinAnyBudgetCanBeKept) {
+  WorldOptions options;
+  options.max_question_minutes = 10;
+  ExpectPromisesCanBeKept(options, 20240609);
+  options.min_question_yield = .1;
+  ExpectPromisesCanBeKept(options, 20240612);
 }
 
 }  // namespace

@@ -113,12 +113,9 @@ TEST(SimulationTest, PlanCostsWhatItSays) {
       });
 }
 
-TEST(SimulationTest, QuestionsAndRemediesCostWhatTheWalkSays) {
-  WorldOptions options;
-  options.min_questions = 2;
-  options.max_question_minutes = 3;
+void ExpectCostsWhatTheWalkSays(const WorldOptions& options, uint64_t seed) {
   DrawWorlds(
-      options, 2,
+      options, seed,
       [](const World& world) {
         const Answers nothing(world.questions().size(), kUnasked);
         return LibraryMove(world, {}, nothing, 0).kind == Move::kQuestion;
@@ -167,6 +164,15 @@ TEST(SimulationTest, QuestionsAndRemediesCostWhatTheWalkSays) {
                     cost.standard_error());
         EXPECT_NEAR(cost.mean(), said, 3 * cost.standard_error());
       });
+}
+
+TEST(SimulationTest, QuestionsAndRemediesCostWhatTheWalkSays) {
+  WorldOptions options;
+  options.min_questions = 2;
+  options.max_question_minutes = 3;
+  ExpectCostsWhatTheWalkSays(options, 2);
+  options.min_question_yield = .1;
+  ExpectCostsWhatTheWalkSays(options, 3);
 }
 
 }  // namespace

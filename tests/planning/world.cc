@@ -29,6 +29,19 @@ WorldFinding RandomFinding(int causes, std::mt19937_64* random) {
   return finding;
 }
 
+// P(asking brings this | exactly these causes are present).
+double OutcomeChance(const WorldQuestion& question, int outcome,
+                     uint32_t causes) {
+  if (outcome == kUnanswered) return 1 - question.yield;
+  double chance = question.yield;
+  for (int i = 0; i < static_cast<int>(question.findings.size()); ++i) {
+    const double holds = World::Chance(question.findings[i], causes);
+    if (i == outcome) chance *= holds;
+    if (i < outcome) chance *= 1 - holds;
+  }
+  return chance;
+}
+
 }  // namespace
 
 double Uniform(double low, double high, std::mt19937_64* random) {
@@ -76,6 +89,9 @@ World::World(const WorldOptions& options, std::mt19937_64* random) {
     for (int i = UniformInt(1, 2, random); i > 0; --i) {
       question.findings.push_back(RandomFinding(causes, random));
     }
+    if (options.min_question_yield < 1) {
+      question.yield = Uniform(options.min_question_yield, 1, random);
+    }
     questions_.push_back(question);
   }
   support_minutes_ = Uniform(60, 240, random);
@@ -108,6 +124,8 @@ bool World::DrawAgreement(uint32_t causes, std::mt19937_64* random) const {
 
 int World::DrawAnswer(int question, uint32_t causes,
                       std::mt19937_64* random) const {
+  const double yield = questions_[question].yield;
+  if (yield < 1 && Uniform(0, 1, random) >= yield) return kUnanswered;
   const std::vector<WorldFinding>& findings = questions_[question].findings;
   for (size_t i = 0; i < findings.size(); ++i) {
     if (Uniform(0, 1, random) < Chance(findings[i], causes)) {
@@ -115,6 +133,13 @@ int World::DrawAnswer(int question, uint32_t causes,
     }
   }
   return static_cast<int>(findings.size());
+}
+
+std::vector<int> World::Outcomes(int question) const {
+  std::vector<int> outcomes(questions_[question].findings.size() + 1);
+  std::iota(outcomes.begin(), outcomes.end(), 0);
+  if (questions_[question].yield < 1) outcomes.push_back(kUnanswered);
+  return outcomes;
 }
 
 double World::Weight(uint32_t causes, const Answers& answers) const {
@@ -128,11 +153,7 @@ double World::Weight(uint32_t causes, const Answers& answers) const {
   }
   for (size_t q = 0; q < questions_.size(); ++q) {
     if (answers[q] == kUnasked) continue;
-    for (int i = 0; i < static_cast<int>(questions_[q].findings.size()); ++i) {
-      const double chance = Chance(questions_[q].findings[i], causes);
-      if (i == answers[q]) weight *= chance;
-      if (i < answers[q]) weight *= 1 - chance;
-    }
+    weight *= OutcomeChance(questions_[q], answers[q], causes);
   }
   return weight;
 }
@@ -165,7 +186,7 @@ Problem World::ProblemAfter(const Answers& answers,
     Observe(observed_[i], observed_value_[i], &problem.cases[0]);
   }
   for (size_t q = 0; q < questions_.size(); ++q) {
-    if (answers[q] == kUnasked) continue;
+    if (answers[q] == kUnasked || answers[q] == kUnanswered) continue;
     merge(questions_[q], answers[q], &problem.cases[0]);
   }
   std::vector<int> unasked;
@@ -174,6 +195,7 @@ Problem World::ProblemAfter(const Answers& answers,
     unasked.push_back(q);
     Question question;
     question.minutes = questions_[q].minutes;
+    question.yield = questions_[q].yield;
     question.answer_chances.assign(questions_[q].findings.size() + 1, .5);
     problem.questions.push_back(question);
   }
