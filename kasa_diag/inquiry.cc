@@ -32,7 +32,7 @@ double TotalEntropyBits(const std::vector<double>& probabilities) {
 struct Prospect {
   int question;                       // as in Answers::questions()
   std::vector<double> probabilities;  // one an answer of the base
-  double bits = 0;                    // about the causes
+  double bits = 0;                    // about the causes, where it is answered
 };
 
 // One inference an answer.
@@ -141,10 +141,11 @@ void SuggestQuestions(const Inquiry& inquiry,
     if (taken.contains(i)) continue;
     Prospect prospect = Foresee(inquiry, i, answers);
     if (prospect.bits < kLeastInformationBits) continue;
-    const double minutes =
-        inquiry.knowledge.questions[answers->questions()[i]].minutes;
-    prospects.emplace_back(RoundAmount(prospect.bits / minutes),
-                           std::move(prospect));
+    const CompiledKnowledge::QuestionRules& rules =
+        inquiry.knowledge.questions[answers->questions()[i]];
+    prospects.emplace_back(
+        RoundAmount(prospect.bits * rules.yield / rules.minutes),
+        std::move(prospect));
   }
   // Stable: ties keep the base's order.
   std::stable_sort(

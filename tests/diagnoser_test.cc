@@ -319,8 +319,9 @@ TEST(DiagnoserTest, AsksWhatIsNotKnownAndListsWhatCanBeMeasured) {
   EXPECT_THAT(known.measurable_fields(), IsEmpty());
 }
 
-TEST(DiagnoserTest, AQuestionThatSavesMoreThanItCostsSaysHowMuch) {
-  const Diagnosis d = Diagnose(
+// Two causes that a question tells apart, with more for that question.
+Diagnosis DiagnoseWhichOfTwo(const std::string& more_of_question) {
+  return Diagnose(
       R"(causes { id: "a" title: "A" prior: 0.3 severity: INFO }
          causes { id: "b" title: "B" prior: 0.3 severity: INFO }
          findings { id: "f" title: "F" condition: "reach.lan" leak: 0.001
@@ -331,11 +332,70 @@ TEST(DiagnoserTest, AQuestionThatSavesMoreThanItCostsSaysHowMuch) {
            fixes { cause: "b" chance: 0.99 } }
          questions { id: "q" text: "Q?" minutes: 1
            answers { id: "yes" text: "Yes" snapshot { reach { lan: true } } }
-           answers { id: "no" text: "No" snapshot { reach { lan: false } } } })",
+           answers { id: "no" text: "No" snapshot { reach { lan: false } } } )" +
+          more_of_question + " }",
       "", true);
+}
+
+TEST(DiagnoserTest, AQuestionThatSavesMoreThanItCostsSaysHowMuch) {
+  const Diagnosis d = DiagnoseWhichOfTwo("");
   ASSERT_EQ(d.questions_size(), 1);
   EXPECT_GT(d.questions(0).expected_saving_minutes(), 1);
   EXPECT_EQ(d.questions(0).minutes(), 1);
+}
+
+TEST(DiagnoserTest, AYieldLessensWhatAQuestionSavesAndNothingElse) {
+  const Diagnosis always = DiagnoseWhichOfTwo("");
+  EXPECT_EQ(DiagnoseWhichOfTwo("yield: 1").SerializeAsString(),
+            always.SerializeAsString());
+
+  Diagnosis often = DiagnoseWhichOfTwo("yield: 0.8");
+  ASSERT_EQ(often.questions_size(), 1);
+  // With its minute: what an answer is worth.
+  EXPECT_NEAR(often.questions(0).expected_saving_minutes() + 1,
+              .8 * (always.questions(0).expected_saving_minutes() + 1), 1e-6);
+  often.mutable_questions(0)->set_expected_saving_minutes(
+      always.questions(0).expected_saving_minutes());
+  EXPECT_EQ(often.SerializeAsString(), always.SerializeAsString());
+
+  Diagnosis seldom = DiagnoseWhichOfTwo("yield: 0.01");
+  ASSERT_EQ(seldom.questions_size(), 1);
+  EXPECT_FALSE(seldom.questions(0).has_expected_saving_minutes());
+  seldom.mutable_questions(0)->set_expected_saving_minutes(
+      always.questions(0).expected_saving_minutes());
+  EXPECT_EQ(seldom.SerializeAsString(), always.SerializeAsString());
+}
+
+// Where nothing is saved.
+TEST(DiagnoserTest, QuestionsThatAreOftenAnsweredComeFirst) {
+  const auto questions = [](const std::string& more_of_first) {
+    const Diagnosis d = Diagnose(
+        R"(causes { id: "a" title: "A" prior: 0.3 severity: INFO }
+           findings { id: "f" title: "F" condition: "reach.lan" leak: 0.01
+             links { cause: "a" strength: 0.9 } }
+           findings { id: "g" title: "G" condition: "reach.intermittent"
+             leak: 0.01 links { cause: "a" strength: 0.8 } }
+           questions { id: "first" text: "F?"
+             answers { id: "yes" text: "Yes" snapshot { reach { lan: true } } }
+             answers { id: "no" text: "No" snapshot { reach { lan: false } } }
+             )" +
+            more_of_first +
+            R"( }
+           questions { id: "second" text: "G?"
+             answers { id: "yes" text: "Yes"
+               snapshot { reach { intermittent: true } } }
+             answers { id: "no" text: "No"
+               snapshot { reach { intermittent: false } } } })",
+        "");
+    std::vector<std::string> ids;
+    for (const v1::SuggestedQuestion& question : d.questions()) {
+      EXPECT_FALSE(question.has_expected_saving_minutes());
+      ids.push_back(question.id());
+    }
+    return ids;
+  };
+  EXPECT_THAT(questions(""), ElementsAre("first", "second"));
+  EXPECT_THAT(questions("yield: 0.5"), ElementsAre("second", "first"));
 }
 
 TEST(DiagnoserTest, AnErrorInAConditionIsAWarning) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "kasa_diag/knowledge/bundled.h"
@@ -251,6 +252,20 @@ TEST(Troubleshooter, AsksThenTriesWhatTheAnswerPointsTo) {
     EXPECT_EQ(step.remedy().id(), remedy);
     EXPECT_THAT(step.reason(), HasSubstr("ends the trouble with a chance of"));
   }
+}
+
+TEST(Troubleshooter, DoesNotPutWhatIsTooSeldomAnswered) {
+  const auto first_step = [](const std::string& yield) {
+    return Next(Begin(Load(absl::StrReplaceAll(
+        kSmall, {{"minutes: 1\n", "minutes: 1 yield: " + yield + "\n"}}))));
+  };
+  const SessionStep always = Next(Begin(Small()));
+  EXPECT_EQ(first_step("1").SerializeAsString(), always.SerializeAsString());
+  const SessionStep often = first_step("0.5");
+  ASSERT_EQ(often.question().id(), "which");
+  EXPECT_LT(often.question().expected_saving_minutes(),
+            always.question().expected_saving_minutes());
+  EXPECT_EQ(first_step("0.01").remedy().id(), "fix_a");
 }
 
 // With the complaint certain to be real and one cause likely: by hand.

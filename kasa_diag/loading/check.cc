@@ -136,6 +136,13 @@ class Checker {
     }
   }
 
+  void RequireYield(double value, const Place& place) {
+    if (value > 0 && value <= 1) return;
+    Add(place.Field("yield"),
+        absl::StrCat("'yield' is ", value, ", not above 0 and at most 1"),
+        "give how often asking brings an answer; leave it out for always");
+  }
+
   void CheckBase() {
     if (content_.name().empty()) {
       Add(places_.file, "the base has no 'name'", "name: \"my_devices\"");
@@ -241,6 +248,7 @@ class Checker {
       RequirePositive(true, question.minutes(), "minutes", place,
                       "minutes that answering takes");
     }
+    if (question.has_yield()) RequireYield(question.yield(), place);
     if (question.answers_size() < 2) {
       Add(place, "a question needs at least two answers",
           "an answer that cannot be otherwise says nothing");

@@ -20,6 +20,7 @@ using google::protobuf::DescriptorPool;
 using google::protobuf::Message;
 
 constexpr double kDefaultQuestionMinutes = 1;
+constexpr double kDefaultYield = 1;
 constexpr int kAlways = CompiledKnowledge::kAlways;
 
 class Compiler {
@@ -270,6 +271,7 @@ class Compiler {
                                 absl::StrCat("question '", question.id(), "'"));
       rules.minutes =
           question.has_minutes() ? question.minutes() : kDefaultQuestionMinutes;
+      rules.yield = question.has_yield() ? question.yield() : kDefaultYield;
       double total = 0;
       for (int a = 0; a < question.answers_size(); ++a) {
         CompiledKnowledge::Answer answer;

@@ -11,6 +11,7 @@
 namespace kasa_diag {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -169,6 +170,27 @@ TEST(KnowledgeErrorsTest, EveryProbabilityLiesStrictlyBetween0And1) {
           << before << value;
     }
     EXPECT_THAT(ProblemsOf(before + "0.5" + after), IsEmpty()) << before;
+  }
+}
+
+TEST(KnowledgeErrorsTest, AYieldIsAbove0AndAtMost1) {
+  const auto problems_with = [](const std::string& yield) {
+    return ProblemsOf(
+        R"(questions { id: "x" text: "T?")"
+        R"( answers { id: "a" text: "A" snapshot { reach { lan: true } } })"
+        R"( answers { id: "b" text: "B" snapshot { reach { lan: false } } })"
+        R"( yield: )" +
+        yield + " }");
+  };
+  for (const char* value : {"0", "-0.1", "1.5", "nan", "inf"}) {
+    EXPECT_THAT(problems_with(value),
+                ElementsAre(AllOf(::testing::StartsWith("t:1:"),
+                                  HasSubstr(std::string("'yield' is ") + value +
+                                            ", not above 0 and at most 1"),
+                                  HasSubstr("leave it out for always"))));
+  }
+  for (const char* value : {"1e-3", "0.5", "1"}) {
+    EXPECT_THAT(problems_with(value), IsEmpty()) << value;
   }
 }
 
