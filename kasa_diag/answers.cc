@@ -73,7 +73,7 @@ std::vector<planning::Question> Answers::PlanningQuestions() const {
     const CompiledKnowledge::QuestionRules& rules = knowledge_.questions[index];
     planning::Question question;
     question.minutes = rules.minutes;
-    question.yield = rules.yield;
+    question.answer_rate = rules.answer_rate;
     for (const CompiledKnowledge::Answer& answer : rules.answers) {
       question.answer_chances.push_back(answer.chance);
     }

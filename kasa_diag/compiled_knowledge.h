@@ -54,7 +54,7 @@ struct CompiledKnowledge {
   struct QuestionRules {
     int when;
     double minutes;
-    double yield;  // how often asking brings an answer; in (0, 1]
+    double answer_rate;  // how often asking brings an answer; in (0, 1]
     std::vector<Answer> answers;
     // Paths of the fields that its answers set, sorted.
     std::vector<std::string> fields;

@@ -144,7 +144,7 @@ void SuggestQuestions(const Inquiry& inquiry,
     const CompiledKnowledge::QuestionRules& rules =
         inquiry.knowledge.questions[answers->questions()[i]];
     prospects.emplace_back(
-        RoundAmount(prospect.bits * rules.yield / rules.minutes),
+        RoundAmount(prospect.bits * rules.answer_rate / rules.minutes),
         std::move(prospect));
   }
   // Stable: ties keep the base's order.

@@ -27,8 +27,8 @@ struct Inquiry {
 
 // Adds the questions that save more than they cost, best first; then, unless
 // nothing is wrong, those that tell the causes apart best for their minutes and
-// yield. At most options.max_questions. `ranked` is what planning found, by the
-// questions of `answers`.
+// answer rate. At most options.max_questions. `ranked` is what planning found,
+// by the questions of `answers`.
 void SuggestQuestions(const Inquiry& inquiry,
                       const std::vector<planning::RankedQuestion>& ranked,
                       Answers* answers, v1::Diagnosis* diagnosis);

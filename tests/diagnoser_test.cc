@@ -344,12 +344,12 @@ TEST(DiagnoserTest, AQuestionThatSavesMoreThanItCostsSaysHowMuch) {
   EXPECT_EQ(d.questions(0).minutes(), 1);
 }
 
-TEST(DiagnoserTest, AYieldLessensWhatAQuestionSavesAndNothingElse) {
+TEST(DiagnoserTest, AnAnswerRateLessensWhatAQuestionSavesAndNothingElse) {
   const Diagnosis always = DiagnoseWhichOfTwo("");
-  EXPECT_EQ(DiagnoseWhichOfTwo("yield: 1").SerializeAsString(),
+  EXPECT_EQ(DiagnoseWhichOfTwo("answer_rate: 1").SerializeAsString(),
             always.SerializeAsString());
 
-  Diagnosis often = DiagnoseWhichOfTwo("yield: 0.8");
+  Diagnosis often = DiagnoseWhichOfTwo("answer_rate: 0.8");
   ASSERT_EQ(often.questions_size(), 1);
   // With its minute: what an answer is worth.
   EXPECT_NEAR(often.questions(0).expected_saving_minutes() + 1,
@@ -358,7 +358,7 @@ TEST(DiagnoserTest, AYieldLessensWhatAQuestionSavesAndNothingElse) {
       always.questions(0).expected_saving_minutes());
   EXPECT_EQ(often.SerializeAsString(), always.SerializeAsString());
 
-  Diagnosis seldom = DiagnoseWhichOfTwo("yield: 0.01");
+  Diagnosis seldom = DiagnoseWhichOfTwo("answer_rate: 0.01");
   ASSERT_EQ(seldom.questions_size(), 1);
   EXPECT_FALSE(seldom.questions(0).has_expected_saving_minutes());
   seldom.mutable_questions(0)->set_expected_saving_minutes(
@@ -395,7 +395,7 @@ TEST(DiagnoserTest, QuestionsThatAreOftenAnsweredComeFirst) {
     return ids;
   };
   EXPECT_THAT(questions(""), ElementsAre("first", "second"));
-  EXPECT_THAT(questions("yield: 0.5"), ElementsAre("second", "first"));
+  EXPECT_THAT(questions("answer_rate: 0.5"), ElementsAre("second", "first"));
 }
 
 TEST(DiagnoserTest, AnErrorInAConditionIsAWarning) {

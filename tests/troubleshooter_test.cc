@@ -255,9 +255,10 @@ TEST(Troubleshooter, AsksThenTriesWhatTheAnswerPointsTo) {
 }
 
 TEST(Troubleshooter, DoesNotPutWhatIsTooSeldomAnswered) {
-  const auto first_step = [](const std::string& yield) {
+  const auto first_step = [](const std::string& answer_rate) {
     return Next(Begin(Load(absl::StrReplaceAll(
-        kSmall, {{"minutes: 1\n", "minutes: 1 yield: " + yield + "\n"}}))));
+        kSmall,
+        {{"minutes: 1\n", "minutes: 1 answer_rate: " + answer_rate + "\n"}}))));
   };
   const SessionStep always = Next(Begin(Small()));
   EXPECT_EQ(first_step("1").SerializeAsString(), always.SerializeAsString());

@@ -136,10 +136,10 @@ class Checker {
     }
   }
 
-  void RequireYield(double value, const Place& place) {
+  void RequireAnswerRate(double value, const Place& place) {
     if (value > 0 && value <= 1) return;
-    Add(place.Field("yield"),
-        absl::StrCat("'yield' is ", value, ", not above 0 and at most 1"),
+    Add(place.Field("answer_rate"),
+        absl::StrCat("'answer_rate' is ", value, ", not above 0 and at most 1"),
         "give how often asking brings an answer; leave it out for always");
   }
 
@@ -248,7 +248,8 @@ class Checker {
       RequirePositive(true, question.minutes(), "minutes", place,
                       "minutes that answering takes");
     }
-    if (question.has_yield()) RequireYield(question.yield(), place);
+    if (question.has_answer_rate())
+      RequireAnswerRate(question.answer_rate(), place);
     if (question.answers_size() < 2) {
       Add(place, "a question needs at least two answers",
           "an answer that cannot be otherwise says nothing");

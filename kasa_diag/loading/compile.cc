@@ -20,7 +20,7 @@ using google::protobuf::DescriptorPool;
 using google::protobuf::Message;
 
 constexpr double kDefaultQuestionMinutes = 1;
-constexpr double kDefaultYield = 1;
+constexpr double kDefaultAnswerRate = 1;
 constexpr int kAlways = CompiledKnowledge::kAlways;
 
 class Compiler {
@@ -271,7 +271,8 @@ class Compiler {
                                 absl::StrCat("question '", question.id(), "'"));
       rules.minutes =
           question.has_minutes() ? question.minutes() : kDefaultQuestionMinutes;
-      rules.yield = question.has_yield() ? question.yield() : kDefaultYield;
+      rules.answer_rate = question.has_answer_rate() ? question.answer_rate()
+                                                     : kDefaultAnswerRate;
       double total = 0;
       for (int a = 0; a < question.answers_size(); ++a) {
         CompiledKnowledge::Answer answer;

@@ -30,12 +30,12 @@
 // what follows is worth both.
 //
 // A question is worth asking when what its answer is expected to save exceeds
-// its own minutes. Asking brings an answer with the question's `yield`,
+// its own minutes. Asking brings an answer with the question's `answer_rate`,
 // whatever the causes. Without one its minutes are spent all the same, and
 // things go on as if the question did not exist; so asking costs
 //
-//   minutes + yield * (sum over its answers of P(answer) * cost after it)
-//     + (1 - yield) * cost without the question
+//   minutes + answer_rate * (sum over its answers of P(answer) * cost after it)
+//     + (1 - answer_rate) * cost without the question
 //
 // An answer's probability is given that there is one. It is proportional to its
 // chance times P(the evidence with it merged, still broken). For savings to
@@ -81,10 +81,10 @@ struct Question {
   double minutes = 1;  // that answering takes; above 0
   // One an answer: how often it is given, before anything is known; above 0.
   // Only ratios matter. "I don't know" is none of them: it changes nothing, and
-  // comes with probability 1 - yield.
+  // comes with probability 1 - answer_rate.
   std::vector<double> answer_chances;
   // How often asking brings an answer; in (0, 1].
-  double yield = 1;
+  double answer_rate = 1;
 };
 
 // An answer that was given, or might be.

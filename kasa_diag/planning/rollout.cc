@@ -22,15 +22,15 @@
 //
 //                                        mean excess     worst
 //   this policy, with questions             0.02 %        1.7 %
-//   this policy, yields from .1 to 1        0.00 %        0.8 %
+//   this policy, answer rates from .1       0.00 %        0.8 %
 //   chance over cost                        4.15 %      131   %
 //   this policy, nobody asks                0.00 %        0.0 %
 //   its simple policy, nobody asks          0.09 %        6.3 %
 //   chance over cost, nobody asks           3.42 %      131   %
 //
 // where chance over cost takes the chance to end the trouble by the posterior
-// at each step, and stops when no remedy pays for itself. Those with yields are
-// 500 other worlds.
+// at each step, and stops when no remedy pays for itself. Those with answer
+// rates are 500 other worlds.
 
 #include "kasa_diag/planning/rollout.h"
 
@@ -140,9 +140,9 @@ std::vector<int32_t> Rollout::Promising(const RemedySet& tried) {
   for (size_t q = 0; q < problem_.questions.size(); ++q) {
     const auto question = static_cast<int32_t>(q);
     const Question& asked = problem_.questions[q];
-    promises.push_back(
-        {Promise(question, tried).value_or(0) * asked.yield / asked.minutes,
-         question});
+    promises.push_back({Promise(question, tried).value_or(0) *
+                            asked.answer_rate / asked.minutes,
+                        question});
   }
   std::stable_sort(promises.begin(), promises.end(),
                    [](const auto& a, const auto& b) {
@@ -262,13 +262,13 @@ absl::optional<double> Rollout::Ask(Branch* branch, int32_t question,
     const absl::optional<double> rest =
         GoOn(&After(branch, question, static_cast<int32_t>(a)), tried, horizon);
     if (!rest.has_value()) return absl::nullopt;
-    cost += asked.yield * (*chances)[a] * *rest;
+    cost += asked.answer_rate * (*chances)[a] * *rest;
   }
   if (!possible) return kInfinity;
-  if (asked.yield < 1) {
+  if (asked.answer_rate < 1) {
     const absl::optional<double> rest = GoOn(branch, tried, {horizon.depth, 0});
     if (!rest.has_value()) return absl::nullopt;
-    cost += (1 - asked.yield) * *rest;
+    cost += (1 - asked.answer_rate) * *rest;
   }
   return cost;
 }

@@ -173,21 +173,22 @@ TEST(KnowledgeErrorsTest, EveryProbabilityLiesStrictlyBetween0And1) {
   }
 }
 
-TEST(KnowledgeErrorsTest, AYieldIsAbove0AndAtMost1) {
-  const auto problems_with = [](const std::string& yield) {
+TEST(KnowledgeErrorsTest, AnAnswerRateIsAbove0AndAtMost1) {
+  const auto problems_with = [](const std::string& answer_rate) {
     return ProblemsOf(
         R"(questions { id: "x" text: "T?")"
         R"( answers { id: "a" text: "A" snapshot { reach { lan: true } } })"
         R"( answers { id: "b" text: "B" snapshot { reach { lan: false } } })"
-        R"( yield: )" +
-        yield + " }");
+        R"( answer_rate: )" +
+        answer_rate + " }");
   };
   for (const char* value : {"0", "-0.1", "1.5", "nan", "inf"}) {
-    EXPECT_THAT(problems_with(value),
-                ElementsAre(AllOf(::testing::StartsWith("t:1:"),
-                                  HasSubstr(std::string("'yield' is ") + value +
-                                            ", not above 0 and at most 1"),
-                                  HasSubstr("leave it out for always"))));
+    EXPECT_THAT(
+        problems_with(value),
+        ElementsAre(AllOf(::testing::StartsWith("t:1:"),
+                          HasSubstr(std::string("'answer_rate' is ") + value +
+                                    ", not above 0 and at most 1"),
+                          HasSubstr("leave it out for always"))));
   }
   for (const char* value : {"1e-3", "0.5", "1"}) {
     EXPECT_THAT(problems_with(value), IsEmpty()) << value;

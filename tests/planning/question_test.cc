@@ -48,8 +48,8 @@ class OneFault {
   OneFault(const OneFault&) = delete;
   OneFault& operator=(const OneFault&) = delete;
 
-  void Ask(size_t cause, double minutes, double yield = 1) {
-    problem.questions.push_back({minutes, {.5, .5}, yield});
+  void Ask(size_t cause, double minutes, double answer_rate = 1) {
+    problem.questions.push_back({minutes, {.5, .5}, answer_rate});
     asked_.push_back(cause);
   }
 
@@ -194,9 +194,9 @@ TEST(QuestionTest, AnswersThatContradictWhatIsKnownCountNothing) {
 }
 
 TEST(QuestionTest, NeverAskedWithoutAPossibleAnswer) {
-  for (const double yield : {.5, 1.}) {
+  for (const double answer_rate : {.5, 1.}) {
     OneFault one({.5, .5}, {10, 10}, 1000);
-    one.Ask(0, 1, yield);
+    one.Ask(0, 1, answer_rate);
     one.problem.cases_after = [](absl::Span<const GivenAnswer>) {
       return std::vector<inference::Case>();
     };
@@ -208,26 +208,26 @@ TEST(QuestionTest, NeverAskedWithoutAPossibleAnswer) {
 TEST(QuestionTest, WithoutAnAnswerItGoesOnAsIfItHadNotBeenAsked) {
   // One remedy, for cause 0. Without asking: 10 + .5 * 60 = 40. "No" leads to
   // support at once: .5 * 10 + .5 * 60 = 35.
-  for (const double yield : {.01, .4, .9, 1.}) {
+  for (const double answer_rate : {.01, .4, .9, 1.}) {
     OneFault one({.5, .5}, {10, 10}, 60);
     one.problem.remedies.pop_back();
-    one.Ask(0, .001, yield);
+    one.Ask(0, .001, answer_rate);
     const Plan plan = MakePlan(one.problem);
     EXPECT_NEAR(plan.expected_cost, 40, kExact);
     ASSERT_THAT(plan.questions, SizeIs(1));
-    EXPECT_NEAR(plan.questions[0].saving, yield * 5 - .001, kExact);
+    EXPECT_NEAR(plan.questions[0].saving, answer_rate * 5 - .001, kExact);
     // They are those of an answer.
     EXPECT_THAT(plan.questions[0].answer_chances, ElementsAre(.5, .5));
 
     const Action action = NextAction(one.problem);
     EXPECT_EQ(action.kind, Action::kAsk);
-    EXPECT_NEAR(action.expected_cost, .001 + yield * 35 + (1 - yield) * 40,
-                kExact);
+    EXPECT_NEAR(action.expected_cost,
+                .001 + answer_rate * 35 + (1 - answer_rate) * 40, kExact);
     EXPECT_NEAR(action.cost_without_asking, 40, kExact);
   }
 }
 
-TEST(QuestionTest, NotAskedWhereItsYieldMakesItCostMoreThanItSaves) {
+TEST(QuestionTest, NotAskedWhereItsAnswerRateMakesItCostMoreThanItSaves) {
   // An answer is worth 5 minutes and comes one time in five.
   OneFault cheap({.5, .5}, {10, 10}, 1000);
   cheap.Ask(0, .999, .2);

@@ -145,7 +145,7 @@ TEST(RolloutTest, CloseToTheBestPolicyWhereQuestionsAreCheap) {
 
 TEST(RolloutTest, CloseToTheBestPolicyWhereAskingMayBringNothing) {
   WorldOptions options;
-  options.min_question_yield = .1;
+  options.min_answer_rate = .1;
   const Comparison comparison(options, 500, 20240610);
   EXPECT_GE(comparison.ours.least(), -1e-9);
   EXPECT_LE(comparison.ours.mean(), .005);
@@ -190,7 +190,7 @@ TEST(RolloutTest, WhatIsPromisedWithinAnyBudgetCanBeKept) {
   WorldOptions options;
   options.max_question_minutes = 10;
   ExpectPromisesCanBeKept(options, 20240609);
-  options.min_question_yield = .1;
+  options.min_answer_rate = .1;
   ExpectPromisesCanBeKept(options, 20240612);
 }
 

@@ -171,7 +171,7 @@ TEST(SimulationTest, QuestionsAndRemediesCostWhatTheWalkSays) {
   options.min_questions = 2;
   options.max_question_minutes = 3;
   ExpectCostsWhatTheWalkSays(options, 2);
-  options.min_question_yield = .1;
+  options.min_answer_rate = .1;
   ExpectCostsWhatTheWalkSays(options, 3);
 }
 

@@ -32,8 +32,8 @@ WorldFinding RandomFinding(int causes, std::mt19937_64* random) {
 // P(asking brings this | exactly these causes are present).
 double OutcomeChance(const WorldQuestion& question, int outcome,
                      uint32_t causes) {
-  if (outcome == kUnanswered) return 1 - question.yield;
-  double chance = question.yield;
+  if (outcome == kUnanswered) return 1 - question.answer_rate;
+  double chance = question.answer_rate;
   for (int i = 0; i < static_cast<int>(question.findings.size()); ++i) {
     const double holds = World::Chance(question.findings[i], causes);
     if (i == outcome) chance *= holds;
@@ -89,8 +89,8 @@ World::World(const WorldOptions& options, std::mt19937_64* random) {
     for (int i = UniformInt(1, 2, random); i > 0; --i) {
       question.findings.push_back(RandomFinding(causes, random));
     }
-    if (options.min_question_yield < 1) {
-      question.yield = Uniform(options.min_question_yield, 1, random);
+    if (options.min_answer_rate < 1) {
+      question.answer_rate = Uniform(options.min_answer_rate, 1, random);
     }
     questions_.push_back(question);
   }
@@ -124,8 +124,9 @@ bool World::DrawAgreement(uint32_t causes, std::mt19937_64* random) const {
 
 int World::DrawAnswer(int question, uint32_t causes,
                       std::mt19937_64* random) const {
-  const double yield = questions_[question].yield;
-  if (yield < 1 && Uniform(0, 1, random) >= yield) return kUnanswered;
+  const double answer_rate = questions_[question].answer_rate;
+  if (answer_rate < 1 && Uniform(0, 1, random) >= answer_rate)
+    return kUnanswered;
   const std::vector<WorldFinding>& findings = questions_[question].findings;
   for (size_t i = 0; i < findings.size(); ++i) {
     if (Uniform(0, 1, random) < Chance(findings[i], causes)) {
@@ -138,7 +139,7 @@ int World::DrawAnswer(int question, uint32_t causes,
 std::vector<int> World::Outcomes(int question) const {
   std::vector<int> outcomes(questions_[question].findings.size() + 1);
   std::iota(outcomes.begin(), outcomes.end(), 0);
-  if (questions_[question].yield < 1) outcomes.push_back(kUnanswered);
+  if (questions_[question].answer_rate < 1) outcomes.push_back(kUnanswered);
   return outcomes;
 }
 
@@ -195,7 +196,7 @@ Problem World::ProblemAfter(const Answers& answers,
     unasked.push_back(q);
     Question question;
     question.minutes = questions_[q].minutes;
-    question.yield = questions_[q].yield;
+    question.answer_rate = questions_[q].answer_rate;
     question.answer_chances.assign(questions_[q].findings.size() + 1, .5);
     problem.questions.push_back(question);
   }

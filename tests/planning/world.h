@@ -20,10 +20,10 @@ struct WorldFinding {
 // Asks for the first of its findings that is true: answer i says that finding i
 // is true and those before it are false; the last answer, that none is true. So
 // the answers exclude each other, and one of them is right. It is given with
-// probability `yield`, whatever the causes.
+// probability `answer_rate`, whatever the causes.
 struct WorldQuestion {
   double minutes;
-  double yield = 1;
+  double answer_rate = 1;
   std::vector<WorldFinding> findings;
 };
 
@@ -38,7 +38,7 @@ struct WorldOptions {
   int min_remedies = 3, max_remedies = 8;
   int min_questions = 0, max_questions = 4;
   double max_question_minutes = 60;
-  double min_question_yield = 1;    // 1: every question is answered
+  double min_answer_rate = 1;       // 1: every question is answered
   double prerequisite_chance = .2;  // that a remedy has one
   double erasing_chance = .15;      // that a remedy erases data
 };
@@ -47,10 +47,10 @@ class World {
  public:
   // Priors log-uniform .01 to .3; none to two observed findings; remedies with
   // chances uniform .2 to .95 on one to three causes; questions with two or
-  // three answers and yields uniform from the least to 1; links of strength
-  // uniform .3 to .95 from one to three causes, leaks log-uniform .01 to .2;
-  // costs log-uniform 1 to 60, data loss log-uniform 5 to 120, support uniform
-  // 60 to 240 minutes.
+  // three answers and answer rates uniform from the least to 1; links of
+  // strength uniform .3 to .95 from one to three causes, leaks log-uniform .01
+  // to .2; costs log-uniform 1 to 60, data loss log-uniform 5 to 120, support
+  // uniform 60 to 240 minutes.
   World(const WorldOptions& options, std::mt19937_64* random);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -60,7 +60,7 @@ class World {
                        const std::vector<int32_t>& tried) const;
 
   // What asking may bring, all with a probability above 0: the answers, and
-  // kUnanswered where the yield is below 1.
+  // kUnanswered where the answer rate is below 1.
   std::vector<int> Outcomes(int question) const;
 
   // P(exactly these causes are present, the evidence, these answers).
