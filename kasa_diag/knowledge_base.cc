@@ -10,12 +10,32 @@ namespace {
 
 using loading::TextFile;
 
+template <typename Entries>
+void ClearOverrides(Entries* entries) {
+  for (auto& entry : *entries) entry.clear_override();
+}
+
+// For what was merged before: what its overrides have replaced is gone.
+v1::KnowledgeBase WithoutOverrides(v1::KnowledgeBase content) {
+  ClearOverrides(content.mutable_causes());
+  ClearOverrides(content.mutable_findings());
+  ClearOverrides(content.mutable_remedies());
+  ClearOverrides(content.mutable_questions());
+  ClearOverrides(content.mutable_tips());
+  ClearOverrides(content.mutable_led_meanings());
+  ClearOverrides(content.mutable_profiles());
+  ClearOverrides(content.mutable_gaps());
+  if (content.has_support()) content.mutable_support()->clear_override();
+  if (content.has_complaint()) content.mutable_complaint()->clear_override();
+  return content;
+}
+
 std::vector<std::unique_ptr<TextFile>> StartWith(
     const std::shared_ptr<const KnowledgeBase>& base) {
   std::vector<std::unique_ptr<TextFile>> files;
   if (base != nullptr) {
-    files.push_back(
-        std::make_unique<TextFile>(base->content().name(), base->content()));
+    files.push_back(std::make_unique<TextFile>(
+        base->content().name(), WithoutOverrides(base->content())));
   }
   return files;
 }
@@ -58,6 +78,9 @@ LoadResult KnowledgeBase::Load(absl::Span<const KnowledgeFile> files,
 LoadResult KnowledgeBase::FromContent(absl::string_view name,
                                       v1::KnowledgeBase content,
                                       const LoadOptions& options) {
+  if (options.added_to == nullptr) {
+    content = WithoutOverrides(std::move(content));
+  }
   std::vector<std::unique_ptr<TextFile>> files = StartWith(options.added_to);
   files.push_back(std::make_unique<TextFile>(name, std::move(content)));
   loading::Sources sources;

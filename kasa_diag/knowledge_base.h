@@ -75,7 +75,8 @@ class KnowledgeBase {
   static LoadResult Load(absl::Span<const KnowledgeFile> files,
                          const LoadOptions& options, loading::Sources* sources);
 
-  // As Load, for a base that was parsed before.
+  // As Load, for a base that was parsed before. Where it is added to none, an
+  // `override` in it is taken for done.
   static LoadResult FromContent(absl::string_view name,
                                 v1::KnowledgeBase content,
                                 const LoadOptions& options = {});

@@ -41,26 +41,6 @@ constexpr double kLongestStep = 0.4;
 // moved by a number.
 constexpr double kLeastSlope = 0.02;
 
-// A merged base is one file: what its entries have replaced is not there.
-template <typename Entries>
-void ClearOverrides(Entries* entries) {
-  for (auto& entry : *entries) entry.clear_override();
-}
-
-v1::KnowledgeBase WithoutOverrides(v1::KnowledgeBase content) {
-  ClearOverrides(content.mutable_causes());
-  ClearOverrides(content.mutable_findings());
-  ClearOverrides(content.mutable_remedies());
-  ClearOverrides(content.mutable_questions());
-  ClearOverrides(content.mutable_tips());
-  ClearOverrides(content.mutable_led_meanings());
-  ClearOverrides(content.mutable_profiles());
-  ClearOverrides(content.mutable_gaps());
-  if (content.has_support()) content.mutable_support()->clear_override();
-  if (content.has_complaint()) content.mutable_complaint()->clear_override();
-  return content;
-}
-
 // Calls function(i) for each i below `count`, in any order and on several
 // threads.
 template <typename Function>
@@ -80,7 +60,7 @@ void ForEach(size_t count, int threads, const Function& function) {
 Estimator::Estimator(const v1::KnowledgeBase& content,
                      absl::Span<const Number> numbers,
                      const FitOptions& options)
-    : content_(WithoutOverrides(content)),
+    : content_(content),
       numbers_(numbers.begin(), numbers.end()),
       precision_(1 / (options.spread * options.spread)),
       passes_(options.passes),

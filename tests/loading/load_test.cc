@@ -55,5 +55,28 @@ TEST(LoadTest, AnAddedBaseHasFilesButNoLines) {
   EXPECT_EQ(LineOf(sources.places.causes[1]), "base:0");
 }
 
+// A base in which something was overridden can be added to, and be loaded again
+// with other texts.
+TEST(LoadTest, WhatAMergedBaseHasOverriddenIsDone) {
+  const LoadResult merged =
+      KnowledgeBase::Load({{"base", kBase}, {"more", kMore}});
+  ASSERT_NE(merged.knowledge, nullptr);
+  EXPECT_NE(KnowledgeBase::FromContent("again", merged.knowledge->content())
+                .knowledge,
+            nullptr);
+  LoadOptions options;
+  options.added_to = merged.knowledge;
+  const LoadResult added = KnowledgeBase::Load(
+      {{"third",
+        R"(causes { id: "third" title: "Third" prior: 0.1 severity: INFO })"}},
+      options);
+  ASSERT_NE(added.knowledge, nullptr);
+  EXPECT_EQ(added.knowledge->content().causes(0).title(), "Weaker");
+  EXPECT_EQ(KnowledgeBase::Load(
+                {{"wrong", "causes { id: \"none\" override: true }"}}, options)
+                .knowledge,
+            nullptr);
+}
+
 }  // namespace
 }  // namespace kasa_diag
