@@ -32,6 +32,8 @@ constexpr LintDescription kLints[] = {
      "a hider whose 'when' drops false findings that it hides"},
     {"link_without_claim", "a strength of which nothing says where it is from"},
     {"makes_no_difference", "a strength or odds too weak to matter"},
+    {"adjustment_taken_back",
+     "a circumstance whose weight a false finding takes back"},
     {"indiscriminate_finding",
      "a finding that is linked to every cause, equally"},
     {"too_many_links", "a finding that is linked to most causes"},

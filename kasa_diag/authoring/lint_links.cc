@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -91,6 +92,54 @@ void LookAtAdjustments(int c, LintContext* context) {
   }
 }
 
+// Whether the finding is false in every snapshot in which the circumstance
+// holds. False where there is too much to try.
+bool IsFalseWherever(int circumstance,
+                     const CompiledKnowledge::FindingRules& finding,
+                     const LintContext& context) {
+  const Combinations any =
+      context.on_any_device.Of({circumstance, finding.condition, finding.when});
+  bool holds = false;
+  const bool otherwise = any.Any([&](const std::vector<Tristate>& states) {
+    if (states[0] != Tristate::kTrue) return false;
+    holds = true;
+    return Guarded(states[1], states[2]) != Tristate::kFalse;
+  });
+  return any.complete && holds && !otherwise;
+}
+
+// A circumstance that raises the odds, and a false finding that lowers them
+// again whenever it holds.
+void LookForTakenBack(int c, LintContext* context) {
+  const v1::Cause& cause = context->content().causes(c);
+  for (int a = 0; a < cause.adjust_size(); ++a) {
+    const double raised = 10 * std::log10(cause.adjust(a).odds_times());
+    for (int f = 0; f < context->content().findings_size(); ++f) {
+      const v1::Finding& finding = context->content().findings(f);
+      for (const v1::Finding::Link& link : finding.links()) {
+        if (link.cause() != cause.id()) continue;
+        const double lowered = Decibans(1 - link.strength());
+        if (raised <= 0 || lowered < raised / 2 ||
+            !IsFalseWherever(context->knowledge.causes[c].adjustments[a].when,
+                             context->knowledge.finding_rules[f], *context)) {
+          continue;
+        }
+        const Place here = context->places.causes[c].Field("adjust", a);
+        context->Warn(
+            "adjustment_taken_back",
+            {here.Field("when"), here, context->places.findings[f]},
+            absl::StrFormat("%s: an adjustment raises its odds by %.1f "
+                            "decibans, of which %s, false whenever it holds, "
+                            "takes back %.1f",
+                            Named("cause", cause), raised,
+                            Named("finding", finding), lowered),
+            "let a 'when' leave the finding unknown there, or leave out the "
+            "adjustment");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void LintLinks(LintContext* context) {
@@ -99,6 +148,7 @@ void LintLinks(LintContext* context) {
   }
   for (int c = 0; c < context->content().causes_size(); ++c) {
     LookAtAdjustments(c, context);
+    LookForTakenBack(c, context);
   }
 }
 

@@ -114,6 +114,19 @@ INSTANTIATE_TEST_SUITE_P(
                  Cause("@  adjust { when: \"wifi.mesh\" odds_times: 0.9 }"),
                  "an adjustment that moves its odds by 0.46 decibans",
                  Cause("  adjust { when: \"wifi.mesh\" odds_times: 0.8 }")},
+        LintCase{"HalfOfItTakenBack", "adjustment_taken_back",
+                 Cause("@  adjust { when: \"power.charging == false\" "
+                       "odds_times: 6 }"),
+                 "cause 'c': an adjustment raises its odds by 7.8 decibans, of "
+                 "which finding 'fc', false whenever it holds, takes back 4.0",
+                 Cause("  adjust { when: \"power.charging == false\" "
+                       "odds_times: 7 }")},
+        LintCase{"NotWheneverItHolds", "adjustment_taken_back",
+                 Cause("@  adjust { when: \"power.charging == false && "
+                       "wifi.mesh\" odds_times: 2 }"),
+                 "takes back 4.0",
+                 Cause("  adjust { when: \"power.charging == false || "
+                       "wifi.mesh\" odds_times: 2 }")},
         LintCase{"EveryCauseAlike", "indiscriminate_finding",
                  "@" + Finding("  id: \"a\" condition: \"wifi.mesh\" leak: 0.1",
                                kAllLinks),
