@@ -99,44 +99,48 @@ bool IsFalseWherever(int circumstance,
                      const LintContext& context) {
   const Combinations any =
       context.on_any_device.Of({circumstance, finding.condition, finding.when});
-  bool holds = false;
-  const bool otherwise = any.Any([&](const std::vector<Tristate>& states) {
-    if (states[0] != Tristate::kTrue) return false;
-    holds = true;
-    return Guarded(states[1], states[2]) != Tristate::kFalse;
-  });
-  return any.complete && holds && !otherwise;
+  const auto holds = [](const std::vector<Tristate>& states) {
+    return states[0] == Tristate::kTrue;
+  };
+  const auto holds_without = [&](const std::vector<Tristate>& states) {
+    return holds(states) && Guarded(states[1], states[2]) != Tristate::kFalse;
+  };
+  return any.complete && any.Any(holds) && !any.Any(holds_without);
+}
+
+// Of the finding's link to the cause; 0 where there is none.
+double StrengthOf(const v1::Finding& finding, const std::string& cause) {
+  for (const v1::Finding::Link& link : finding.links()) {
+    if (link.cause() == cause) return link.strength();
+  }
+  return 0;
 }
 
 // A circumstance that raises the odds, and a false finding that lowers them
 // again whenever it holds.
-void LookForTakenBack(int c, LintContext* context) {
+void LookForTakenBack(int c, int adjustment, LintContext* context) {
   const v1::Cause& cause = context->content().causes(c);
-  for (int a = 0; a < cause.adjust_size(); ++a) {
-    const double raised = 10 * std::log10(cause.adjust(a).odds_times());
-    for (int f = 0; f < context->content().findings_size(); ++f) {
-      const v1::Finding& finding = context->content().findings(f);
-      for (const v1::Finding::Link& link : finding.links()) {
-        if (link.cause() != cause.id()) continue;
-        const double lowered = Decibans(1 - link.strength());
-        if (raised <= 0 || lowered < raised / 2 ||
-            !IsFalseWherever(context->knowledge.causes[c].adjustments[a].when,
-                             context->knowledge.finding_rules[f], *context)) {
-          continue;
-        }
-        const Place here = context->places.causes[c].Field("adjust", a);
-        context->Warn(
-            "adjustment_taken_back",
-            {here.Field("when"), here, context->places.findings[f]},
-            absl::StrFormat("%s: an adjustment raises its odds by %.1f "
-                            "decibans, of which %s, false whenever it holds, "
-                            "takes back %.1f",
-                            Named("cause", cause), raised,
-                            Named("finding", finding), lowered),
-            "let a 'when' leave the finding unknown there, or leave out the "
-            "adjustment");
-      }
+  const double odds_times = cause.adjust(adjustment).odds_times();
+  if (odds_times <= 1) return;
+  const double raised = Decibans(odds_times);
+  const int when = context->knowledge.causes[c].adjustments[adjustment].when;
+  const Place here = context->places.causes[c].Field("adjust", adjustment);
+  for (int f = 0; f < context->content().findings_size(); ++f) {
+    const v1::Finding& finding = context->content().findings(f);
+    const double lowered = Decibans(1 - StrengthOf(finding, cause.id()));
+    if (lowered < raised / 2 ||
+        !IsFalseWherever(when, context->knowledge.finding_rules[f], *context)) {
+      continue;
     }
+    context->Warn(
+        "adjustment_taken_back",
+        {here.Field("when"), here, context->places.findings[f]},
+        absl::StrFormat("%s: an adjustment raises its odds by %.1f decibans, "
+                        "of which %s, false whenever it holds, takes back %.1f",
+                        Named("cause", cause), raised,
+                        Named("finding", finding), lowered),
+        "let a 'when' leave the finding unknown there, or leave out the "
+        "adjustment");
   }
 }
 
@@ -148,7 +152,9 @@ void LintLinks(LintContext* context) {
   }
   for (int c = 0; c < context->content().causes_size(); ++c) {
     LookAtAdjustments(c, context);
-    LookForTakenBack(c, context);
+    for (int a = 0; a < context->content().causes(c).adjust_size(); ++a) {
+      LookForTakenBack(c, a, context);
+    }
   }
 }
 
