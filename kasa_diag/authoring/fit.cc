@@ -14,6 +14,9 @@
 namespace kasa_diag::authoring {
 namespace {
 
+constexpr double kLeastSpread = 0.001;
+constexpr double kGreatestSpread = 100;
+
 std::vector<Example> ExamplesOf(absl::Span<const CasesToFit> files) {
   std::vector<Example> examples;
   for (const CasesToFit& file : files) {
@@ -103,18 +106,7 @@ FitScoresByFacts MeanByFacts(absl::Span<const Judgement> judgements) {
   return {Mean(judgements, 0), Mean(judgements, 1)};
 }
 
-absl::Status CheckArguments(absl::Span<const CasesToFit> files,
-                            const FitOptions& options) {
-  if (!(options.spread >= kLeastSpread && options.spread <= kGreatestSpread)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the spread must be from ", kLeastSpread, " to ", kGreatestSpread));
-  }
-  if (options.passes < 1) {
-    return absl::InvalidArgumentError("there must be at least one pass");
-  }
-  if (options.folds < 0) {
-    return absl::InvalidArgumentError("the folds must be at least 0");
-  }
+absl::Status CheckFiles(absl::Span<const CasesToFit> files) {
   size_t cases = 0;
   for (const CasesToFit& file : files) {
     cases += file.cases.size();
@@ -129,11 +121,27 @@ absl::Status CheckArguments(absl::Span<const CasesToFit> files,
 
 }  // namespace
 
+absl::Status CheckFitOptions(const FitOptions& options) {
+  if (!(options.spread >= kLeastSpread && options.spread <= kGreatestSpread)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the spread ", options.spread, " is not from ",
+                     kLeastSpread, " to ", kGreatestSpread));
+  }
+  if (options.passes < 1) {
+    return absl::InvalidArgumentError("there must be at least one pass");
+  }
+  if (options.folds < 0) {
+    return absl::InvalidArgumentError("the folds must be at least 0");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<FitReport> Fit(const v1::KnowledgeBase& content,
                               absl::Span<const Number> numbers,
                               absl::Span<const CasesToFit> files,
                               const FitOptions& options) {
-  const absl::Status status = CheckArguments(files, options);
+  absl::Status status = CheckFitOptions(options);
+  status.Update(CheckFiles(files));
   if (!status.ok()) return status;
   const std::vector<Example> examples = ExamplesOf(files);
   Examples all;

@@ -27,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
@@ -44,13 +45,10 @@ struct CasesToFit {
   double weight = 1;
 };
 
-inline constexpr double kLeastSpread = 0.001;
-inline constexpr double kGreatestSpread = 100;
-
 struct FitOptions {
   // Standard deviation of every number around what is written, in log odds:
   // with 0.5, two numbers of three are believed to be right to within a factor
-  // of 1.65 in their odds. From kLeastSpread to kGreatestSpread.
+  // of 1.65 in their odds. From 0.001 to 100.
   double spread = 0.5;
   // Each goes half of the way that is left, and at most 0.4: after 4 a
   // sixteenth is left. More passes are nearer to the maximum, fewer nearer to
@@ -62,6 +60,9 @@ struct FitOptions {
   // 0: as many as the machine runs at once. The result does not depend on it.
   int threads = 0;
 };
+
+// InvalidArgument where an option is out of range.
+absl::Status CheckFitOptions(const FitOptions& options);
 
 struct FittedNumber {
   Number number;

@@ -40,12 +40,9 @@ absl::Status CheckUsage(const FitArguments& arguments) {
         absl::StrCat("fit: the weight ", weight,
                      " is not above 0: leave out files that are not to count"));
   }
-  const double spread = arguments.fit.spread;
-  if (!(spread >= authoring::kLeastSpread &&
-        spread <= authoring::kGreatestSpread)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "fit: the spread ", spread, " is not from ", authoring::kLeastSpread,
-        " to ", authoring::kGreatestSpread));
+  const absl::Status options = authoring::CheckFitOptions(arguments.fit);
+  if (!options.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("fit: ", options.message()));
   }
   if (!(arguments.least >= 0)) {
     return absl::InvalidArgumentError(
