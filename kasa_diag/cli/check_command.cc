@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <iostream>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -71,14 +70,10 @@ int RunCheck(CheckArguments arguments) {
   }
   LoadOptions load;
   if (!options.no_bundled) load.added_to = BundledKnowledge();
-  std::vector<KnowledgeFile> files;
-  for (const std::string& path : options.paths) {
-    absl::StatusOr<std::vector<KnowledgeFile>> read = ReadKnowledge(path);
-    if (!read.ok()) return ReportKnowledgeError(read.status());
-    files.insert(files.end(), std::make_move_iterator(read->begin()),
-                 std::make_move_iterator(read->end()));
-  }
-  const authoring::LintReport report = authoring::Lint(files, load);
+  const absl::StatusOr<std::vector<KnowledgeFile>> files =
+      ReadAllKnowledge(options.paths);
+  if (!files.ok()) return ReportKnowledgeError(files.status());
+  const authoring::LintReport report = authoring::Lint(*files, load);
   if (report.knowledge == nullptr) return PrintProblems(report.problems);
   for (const authoring::LintWarning& warning : report.warnings) {
     std::cout << warning.ToString() << "\n";

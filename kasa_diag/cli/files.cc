@@ -104,4 +104,16 @@ absl::StatusOr<std::vector<KnowledgeFile>> ReadKnowledge(
   return files;
 }
 
+absl::StatusOr<std::vector<KnowledgeFile>> ReadAllKnowledge(
+    absl::Span<const std::string> paths) {
+  std::vector<KnowledgeFile> files;
+  for (const std::string& path : paths) {
+    absl::StatusOr<std::vector<KnowledgeFile>> read = ReadKnowledge(path);
+    if (!read.ok()) return read.status();
+    files.insert(files.end(), std::make_move_iterator(read->begin()),
+                 std::make_move_iterator(read->end()));
+  }
+  return files;
+}
+
 }  // namespace kasa_diag::cli

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "kasa_diag/knowledge_base.h"
 
 namespace kasa_diag::cli {
@@ -28,6 +29,10 @@ bool IsFolder(const std::string& path);
 // folder, by name.
 absl::StatusOr<std::vector<KnowledgeFile>> ReadKnowledge(
     const std::string& path);
+
+// Those at all of the paths, in their order.
+absl::StatusOr<std::vector<KnowledgeFile>> ReadAllKnowledge(
+    absl::Span<const std::string> paths);
 
 }  // namespace kasa_diag::cli
 

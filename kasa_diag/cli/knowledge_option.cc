@@ -1,6 +1,5 @@
 #include "kasa_diag/cli/knowledge_option.h"
 
-#include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -33,14 +32,10 @@ absl::StatusOr<std::shared_ptr<const KnowledgeBase>> LoadWithPlaces(
   LoadOptions load;
   if (!options.no_bundled) load.added_to = BundledKnowledge();
   if (options.paths.empty()) return load.added_to;
-  std::vector<KnowledgeFile> files;
-  for (const std::string& path : options.paths) {
-    absl::StatusOr<std::vector<KnowledgeFile>> read = ReadKnowledge(path);
-    if (!read.ok()) return read.status();
-    files.insert(files.end(), std::make_move_iterator(read->begin()),
-                 std::make_move_iterator(read->end()));
-  }
-  LoadResult result = KnowledgeBase::Load(files, load, sources);
+  const absl::StatusOr<std::vector<KnowledgeFile>> files =
+      ReadAllKnowledge(options.paths);
+  if (!files.ok()) return files.status();
+  LoadResult result = KnowledgeBase::Load(*files, load, sources);
   if (result.knowledge == nullptr) {
     return absl::FailedPreconditionError(RenderProblems(result.problems));
   }
